@@ -1,0 +1,9 @@
+"""The array types every kernel speaks."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+SessionArray = NDArray[np.datetime64]
