@@ -63,7 +63,13 @@ class DataRejected(DataError):
     """The quality gate refused a file: which rule, where, and what to do."""
 
     def __init__(
-        self, code: str, message: str, *, line: int | None = None, session: date | None = None, remedy: str = ""
+        self,
+        code: str,
+        message: str,
+        *,
+        line: int | None = None,
+        session: date | None = None,
+        remedy: str = "",
     ) -> None:
         self.code, self.message, self.line, self.session, self.remedy = code, message, line, session, remedy
         where = ", ".join(
@@ -79,7 +85,9 @@ class NoBars(DataError):
     def __init__(self, market: str, as_of: date | None, first: date | None) -> None:
         self.market, self.as_of, self.first = market, as_of, first
         since = f"; the bars begin on {first}" if first else "; the series is empty"
-        super().__init__(f"{market} has no bar on or before {as_of}{since}. Choose a later --as-of or another file")
+        super().__init__(
+            f"{market} has no bar on or before {as_of}{since}. Choose a later --as-of or another file"
+        )
 
 
 class TooLittleHistory(DataError):
@@ -96,7 +104,8 @@ class OutsideCalendar(DataError):
     def __init__(self, calendar: str, day: date, first: date, last: date) -> None:
         self.calendar, self.day, self.first, self.last = calendar, day, first, last
         super().__init__(
-            f"session table {calendar} covers {first} to {last}, asked for {day}. Update levelhead for later years"
+            f"session table {calendar} covers {first} to {last}, asked for {day}. "
+            "Update levelhead for later years"
         )
 
 
@@ -105,7 +114,9 @@ class InvalidBars(DataError):
 
     def __init__(self, rule: str, session: date | None, detail: str) -> None:
         self.rule, self.session, self.detail = rule, session, detail
-        super().__init__(f"bars break the rule {rule!r}" + (f" on {session}" if session else "") + f": {detail}")
+        super().__init__(
+            f"bars break the rule {rule!r}" + (f" on {session}" if session else "") + f": {detail}"
+        )
 
 
 class SourceError(LevelheadError):

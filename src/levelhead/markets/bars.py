@@ -70,10 +70,14 @@ class Bars:
             raise InvalidBars("one dimension, at least one bar", None, f"shape {length}")
         for name in ("open", "high", "low", "close", "volume"):
             if getattr(self, name).shape != length:
-                raise InvalidBars("equal lengths", None, f"{name} has {getattr(self, name).shape}, expected {length}")
+                raise InvalidBars(
+                    "equal lengths", None, f"{name} has {getattr(self, name).shape}, expected {length}"
+                )
         back = np.flatnonzero(np.diff(self.session).astype(np.int64) <= 0)
         if back.size:
-            raise InvalidBars("sessions increase", self.session[back[0] + 1].item(), "it follows a later or equal one")
+            raise InvalidBars(
+                "sessions increase", self.session[back[0] + 1].item(), "it follows a later or equal one"
+            )
 
     def _check_prices(self) -> None:
         prices = np.vstack([self.open, self.high, self.low, self.close])
@@ -88,7 +92,9 @@ class Bars:
             rows = np.flatnonzero(broken)
             if rows.size:
                 o, h, l, c = prices[:, rows[0]]
-                raise InvalidBars(rule, self.session[rows[0]].item(), f"open {o}, high {h}, low {l}, close {c}")
+                raise InvalidBars(
+                    rule, self.session[rows[0]].item(), f"open {o}, high {h}, low {l}, close {c}"
+                )
 
     def __len__(self) -> int:
         return int(self.session.size)
@@ -125,8 +131,17 @@ class Bars:
             raise NoBars(self.market.symbol, day, self.first)
         if stop == len(self):
             return self
-        columns = (self.session, self.open, self.high, self.low, self.close, self.volume)
-        return Bars(self.market, *(column[:stop] for column in columns), self.adjustment, self.source)
+        return Bars(
+            self.market,
+            session=self.session[:stop],
+            open=self.open[:stop],
+            high=self.high[:stop],
+            low=self.low[:stop],
+            close=self.close[:stop],
+            volume=self.volume[:stop],
+            adjustment=self.adjustment,
+            source=self.source,
+        )
 
     def row(self, day: date) -> int:
         """Index of the bar of session ``day``.

@@ -48,4 +48,6 @@ class Context:
         series = [self.bars, *self.peers.values(), *([self.proxy] if self.proxy else [])]
         for bars in series:
             if bars.as_of > self.as_of:
-                raise InvalidBars("nothing after as_of", bars.as_of, f"{bars.market.symbol} as of {self.as_of}")
+                raise InvalidBars(
+                    "nothing after as_of", bars.as_of, f"{bars.market.symbol} as of {self.as_of}"
+                )

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding about the data: its code, its rung, the first session it touches, and the sentence for the page."""
+    """One finding about the data: its code, its rung, the first session it touches, its sentence."""
 
     code: str
     verdict: Verdict

@@ -1,0 +1,1 @@
+"""The command line: the door that reads the clock, the environment and the terminal."""

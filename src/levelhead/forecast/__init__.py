@@ -1,0 +1,1 @@
+"""Scenarios that partition what can happen, one settling rule, path ensembles, odds."""

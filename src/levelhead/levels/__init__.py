@@ -1,0 +1,1 @@
+"""Where, why, and did it hold: candidates, zones, dated tests."""

@@ -1,0 +1,1 @@
+"""Text and pictures of a finished outlook; reads it, never computes."""

@@ -1,0 +1,1 @@
+"""The outlook as values: sections of claims, tables of claims."""

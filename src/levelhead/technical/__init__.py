@@ -1,0 +1,1 @@
+"""What the market is doing: averages, momentum, swings, candles, relative strength."""
