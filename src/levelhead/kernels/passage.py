@@ -1,0 +1,79 @@
+"""Which of two barriers a path meets first."""
+
+import numpy as np
+
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
+
+DOWN, NEITHER, UP = -1, 0, 1
+
+
+def first_passage(
+    open: FloatArray,
+    high: FloatArray,
+    low: FloatArray,
+    close: FloatArray,
+    *,
+    upper: FloatArray,
+    lower: FloatArray,
+    upper_by_close: bool,
+    lower_by_close: bool,
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """First barrier met by each path, and when.
+
+    Parameters
+    ----------
+    open, high, low, close
+        Shape (N, H), points: the H sessions after the origin of each of N paths. A NaN open, high,
+        low or close never meets a barrier (a session without a close settles nothing by close).
+    upper, lower
+        Shape (N,) or scalar, points, ``lower < upper``.
+    upper_by_close, lower_by_close
+        True: met by a close strictly beyond the barrier. False: met by a high or low that reaches it.
+
+    Returns
+    -------
+    outcome
+        Shape (N,): 1 up first, -1 down first, 0 neither within H sessions.
+    session
+        Shape (N,): column of the passage, -1 where neither.
+    tie
+        Shape (N,): True where both barriers counted by touch and one bar reached both, so that the
+        tie rule decided: a gap at the open first, else the barrier nearer to the open, at equal
+        distance the lower.
+
+    Notes
+    -----
+    A touch precedes the same bar's close, so a touch and a close in one bar never tie.
+    """
+    top, bottom = np.asarray(upper, np.float64).reshape(-1, 1), np.asarray(lower, np.float64).reshape(-1, 1)
+    ups = (close > top) if upper_by_close else (high >= top)
+    downs = (close < bottom) if lower_by_close else (low <= bottom)
+    first_up, first_down = _first(ups), _first(downs)
+    outcome = np.where(first_up < first_down, UP, np.where(first_down < first_up, DOWN, NEITHER))
+    horizon = open.shape[1]
+    same = (first_up == first_down) & (first_up < horizon)
+    if upper_by_close != lower_by_close:
+        outcome = np.where(same, DOWN if upper_by_close else UP, outcome)
+        tie = np.zeros(outcome.shape, dtype=np.bool_)
+    else:
+        tie = same
+        rows = np.flatnonzero(same)
+        start = open[rows, first_up[rows]]
+        above, below = top[_at(top, rows), 0], bottom[_at(bottom, rows), 0]
+        nearer_up = (start >= above) | ((start > below) & (above - start < start - below))
+        outcome[rows] = np.where(nearer_up, UP, DOWN)
+    when = np.minimum(first_up, first_down)
+    return outcome.astype(np.int64), np.where(when < horizon, when, -1), tie
+
+
+def first_true(hits: BoolArray) -> IntArray:
+    """Column of the first True in each row, the number of columns where there is none; shape (N, H) to (N,)."""
+    return _first(hits)
+
+
+def _first(hits: BoolArray) -> IntArray:
+    return np.where(hits.any(axis=1), hits.argmax(axis=1), hits.shape[1]).astype(np.int64)
+
+
+def _at(barrier: FloatArray, rows: IntArray) -> IntArray:
+    return rows if barrier.shape[0] > 1 else np.zeros_like(rows)
