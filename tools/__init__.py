@@ -1,0 +1,1 @@
+"""What the house is kept with; nothing here is part of the installed package."""
