@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 WITHOUT_SHARED = "needs the real series beside the project"
 
 
@@ -22,7 +23,7 @@ def skipped(report: str) -> list[tuple[str, str]]:
     ]
 
 
-def main(arguments: list[str], shared: Path = Path(__file__).resolve().parents[2] / "shared") -> int:
+def main(arguments: list[str], shared: Path = SHARED) -> int:
     """Print the reasons and how often each; 1 if the real series are there and were not used."""
     if len(arguments) != 1:
         print("usage: python -m tools.skips JUNIT.xml", file=sys.stderr)

@@ -15,9 +15,9 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # Calls that answer a question; as a statement of their own the answer is lost.
 # fmt: off
 QUESTIONS = {
-    "isclose", "allclose", "array_equal", "array_equiv", "equals", "approx", "all", "any", "isnan", "isfinite",
-    "isinstance", "issubclass", "hasattr", "callable", "bool", "compare", "startswith", "endswith", "isdigit",
-    "issubset", "issuperset", "isdisjoint", "exists", "is_file", "is_dir",
+    "isclose", "allclose", "array_equal", "array_equiv", "equals", "approx", "all", "any", "isnan",
+    "isfinite", "isinstance", "issubclass", "hasattr", "callable", "bool", "compare", "startswith", "endswith",
+    "isdigit", "issubset", "issuperset", "isdisjoint", "exists", "is_file", "is_dir",
 }
 # fmt: on
 # Calls that fail a test by themselves; any name that begins with assert does too.
