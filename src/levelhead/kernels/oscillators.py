@@ -63,7 +63,7 @@ def rsi(close: FloatArray, window: int = 14) -> FloatArray:
     return rsi_from_changes(np.diff(close, prepend=np.nan), window)
 
 
-def tradingview_signal(rsi: FloatArray, window: int = 14) -> FloatArray:
+def signal_tradingview(rsi: FloatArray, window: int = 14) -> FloatArray:
     """TradingView's line on the RSI: its simple moving average.
 
     Parameters
@@ -84,7 +84,7 @@ def tradingview_signal(rsi: FloatArray, window: int = 14) -> FloatArray:
     return sma(rsi, window)
 
 
-def ninjatrader_signal(rsi: FloatArray, smooth: int = 3) -> FloatArray:
+def signal_ninjatrader(rsi: FloatArray, smooth: int = 3) -> FloatArray:
     """NinjaTrader's ``RSI(14, 3).Avg``: an exponential average that starts from 50.
 
     Parameters
@@ -115,7 +115,7 @@ def ninjatrader_signal(rsi: FloatArray, smooth: int = 3) -> FloatArray:
     return carried(rsi, run)
 
 
-def stockcharts_signal(rsi: FloatArray, window: int = 9) -> FloatArray:
+def signal_stockcharts(rsi: FloatArray, window: int = 9) -> FloatArray:
     """StockCharts' overlay on the RSI: its exponential average, seeded with a simple mean.
 
     Parameters
