@@ -16,8 +16,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # fmt: off
 QUESTIONS = {
     "isclose", "allclose", "array_equal", "array_equiv", "equals", "approx", "all", "any", "isnan",
-    "isfinite", "isinstance", "issubclass", "hasattr", "callable", "bool", "compare", "startswith", "endswith",
-    "isdigit", "issubset", "issuperset", "isdisjoint", "exists", "is_file", "is_dir",
+    "isfinite", "isinstance", "issubclass", "hasattr", "callable", "bool", "compare", "startswith",
+    "endswith", "isdigit", "issubset", "issuperset", "isdisjoint", "exists", "is_file", "is_dir",
 }
 # fmt: on
 # Calls that fail a test by themselves; any name that begins with assert does too.

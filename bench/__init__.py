@@ -1,0 +1,1 @@
+"""What levelhead costs, measured: ``python -m bench`` runs every module here that has ``figures``."""
