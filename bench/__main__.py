@@ -18,8 +18,8 @@ from bench.figure import Figure
 HEAD = """# What it costs
 
 Medians; one warm-up run first. Absolute figures belong to the class of machine named below; on another one,
-compare the ratios. Written by `make bench`, which fails when a budget is broken; so does `make test`, with fewer
-runs.
+compare the ratios. Written by `make bench`, which fails when a budget is broken; so does `make test`, with
+fewer runs.
 
 """
 

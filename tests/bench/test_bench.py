@@ -43,9 +43,10 @@ def test_a_command_that_fails_is_no_figure():
 def test_the_runner_fails_on_a_broken_budget(
     value: float, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    module = SimpleNamespace(
-        __doc__="A page.", figures=lambda *, quick: [Figure("page", value, "CPU s", 1.0)]
-    )
+    def figures(*, quick: bool) -> list[Figure]:
+        return [Figure("page", value, "CPU s", 1.0)]
+
+    module = SimpleNamespace(__doc__="A page.", figures=figures)
     monkeypatch.setattr(runner, "modules", lambda: ["planted"])
     monkeypatch.setitem(sys.modules, "bench.planted", module)
     assert runner.main(["--out", str(tmp_path / "bench.md")]) == status
