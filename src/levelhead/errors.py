@@ -7,6 +7,7 @@
     ├── DataError                      exit 3   the data cannot support the request
     │   ├── DataRejected               the quality gate refused a file
     │   ├── NoBars
+    │   ├── NotStored
     │   ├── TooLittleHistory
     │   ├── OutsideCalendar
     │   └── InvalidBars
@@ -87,6 +88,17 @@ class NoBars(DataError):
         since = f"; the bars begin on {first}" if first else "; the series is empty"
         super().__init__(
             f"{market} has no bar on or before {as_of}{since}. Choose a later --as-of or another file"
+        )
+
+
+class NotStored(DataError):
+    """The store keeps no bars of this market."""
+
+    def __init__(self, market: str) -> None:
+        self.market = market
+        super().__init__(
+            f"no bars of {market} are stored. Import a file: `levelhead data import FILE --market {market}`, "
+            f"or fetch them: `levelhead data update {market}`"
         )
 
 

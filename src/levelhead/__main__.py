@@ -1,0 +1,5 @@
+"""``python -m levelhead``."""
+
+from levelhead.cli import main
+
+main()

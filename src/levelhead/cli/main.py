@@ -1,0 +1,85 @@
+"""The ``levelhead`` command: its overview, and the edge at which every error becomes one line."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from levelhead import __version__
+from levelhead.cli.lazy import Lazy, LazyGroup
+from levelhead.errors import LevelheadError
+
+COMMANDS = {
+    "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
+    "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),
+}
+INTERRUPTED = 130  # as shells report a process ended by Ctrl-C
+PIPE_CLOSED = 141  # ... and one whose reader went away
+STORAGE = 5
+DEFECT = 1
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done, 1 a defect of levelhead, 2 wrong usage, 3 the data cannot support the "
+    "request, 4 a source failed, 5 storage.",
+)
+@click.version_option(__version__, prog_name="levelhead", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+def levelhead() -> None:
+    """Futures market outlooks that show their work: levels, scenarios and probabilities from daily bars."""
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status.
+
+    An error that levelhead raises on purpose becomes one line on standard error and the status of its
+    class; anything else is a defect of levelhead, and says so. ``--debug``, anywhere among the arguments,
+    shows the traceback as well.
+    """
+    debug = "--debug" in arguments
+    try:
+        result = levelhead.main(
+            [each for each in arguments if each != "--debug"], prog_name="levelhead", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):
+        # click itself exits on a closed pipe. The interpreter would flush once more on its way out, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the edge: no traceback reaches a user unasked
+        if debug:
+            traceback.print_exc()
+        return _told(error)
+    return result if isinstance(result, int) else 0
+
+
+def _told(error: Exception) -> int:
+    if isinstance(error, LevelheadError):
+        click.echo(f"levelhead: {error}", err=True)
+        return error.exit_status
+    if isinstance(error, OSError) and error.filename is None:
+        click.echo(f"levelhead: the result cannot be written: {error.strerror or error}", err=True)
+        return STORAGE
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    click.echo(
+        f"levelhead: a defect of levelhead itself ({what}). "
+        "Please report it with what the same command prints with --debug",
+        err=True,
+    )
+    return DEFECT
