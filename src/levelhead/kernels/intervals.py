@@ -87,6 +87,6 @@ def effective_count(hits: FloatArray, lag: int) -> float:
     long_run = variance
     for j in range(1, min(lag, n - 1) + 1):
         long_run += 2.0 * (1.0 - j / (lag + 1)) * float(away[j:] @ away[:-j])
-    if long_run <= variance / (lag + 1):  # strongly alternating: better than independent, never counted so
+    if long_run <= variance:  # alternating outcomes know more than independent ones; not counted so
         return float(n)
-    return float(min(max(n * variance / long_run, fewest), n))
+    return max(n * variance / long_run, fewest)
