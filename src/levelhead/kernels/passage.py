@@ -67,12 +67,13 @@ def first_passage(
 
 
 def first_true(hits: BoolArray) -> IntArray:
-    """Column of the first True in each row, the number of columns where there is none; shape (N, H) to (N,)."""
+    """Column of the first True in each row of (N, H), H where there is none; shape (N,)."""
     return _first(hits)
 
 
 def _first(hits: BoolArray) -> IntArray:
-    return np.where(hits.any(axis=1), hits.argmax(axis=1), hits.shape[1]).astype(np.int64)
+    first: IntArray = np.where(hits.any(axis=1), hits.argmax(axis=1), hits.shape[1]).astype(np.int64)
+    return first
 
 
 def _at(barrier: FloatArray, rows: IntArray) -> IntArray:

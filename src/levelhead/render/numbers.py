@@ -4,7 +4,10 @@ from datetime import date
 
 from levelhead.measure import Claim, Measurement, Unit
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def say(claim: Claim) -> str:

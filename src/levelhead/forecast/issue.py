@@ -1,0 +1,190 @@
+"""The one issuing path: today's forecast and every hindcast are made here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from levelhead.errors import TooLittleHistory
+from levelhead.forecast.ensemble import Ensemble, past_paths
+from levelhead.forecast.odds import (
+    Gate,
+    Link,
+    Odds,
+    RangeReadings,
+    Rung,
+    chain,
+    gate,
+    ladder,
+    range_readings,
+    row_odds,
+)
+from levelhead.forecast.scenarios import Scenarios
+from levelhead.forecast.select import Selection, select
+from levelhead.levels import Level, LevelKind, Side
+from levelhead.markets import Context, Market
+from levelhead.technical import Overview
+
+FEWEST_PATHS = 60
+APART_ATR = 0.5  # links and gates nearer than this to what they lead to say nothing
+
+
+class Engine(Protocol):
+    """Makes the paths that all odds of a page are read from."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, printed and recorded."""
+
+    def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
+        """Paths from what was known at ``context.as_of``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtrPaths:
+    """Climatology by distance: whole past paths, measured in the ATR(14) known at their start."""
+
+    name: str = "past paths in ATR(14)"
+
+    def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
+        """Past paths of this market, and of its proxy before this market's first."""
+        return past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What may happen by the horizon, with the evidence beside each number.
+
+    Parameters
+    ----------
+    market, issued
+        Whose, and the session whose close it was issued on.
+    selection
+        The scenarios and the levels behind them.
+    odds
+        Up, neither, down.
+    n, own_n
+        Past paths counted; those of the market itself.
+    effective_n
+        The smallest effective count of the three rows.
+    tie_count
+        Paths on which one bar reached both barriers.
+    proxy
+        Symbol of the proxy that lent paths, empty without one.
+    first_origin
+        Session of the oldest path.
+    ladder, chain, gates, readings
+        See ``levelhead.forecast.odds``.
+    model
+        Name of the engine.
+    """
+
+    market: Market
+    issued: date
+    selection: Selection
+    odds: tuple[Odds, ...]
+    n: int
+    own_n: int
+    effective_n: float
+    tie_count: int
+    proxy: str
+    first_origin: date
+    ladder: tuple[Rung, ...]
+    chain: tuple[Link, ...]
+    gates: tuple[Gate, ...]
+    readings: RangeReadings
+    model: str
+
+    @property
+    def scenarios(self) -> Scenarios:
+        """The partition."""
+        return self.selection.scenarios
+
+
+def issue(
+    context: Context,
+    overview: Overview,
+    levels: tuple[Level, ...],
+    *,
+    horizon: int,
+    engine: Engine | None = None,
+) -> Forecast:
+    """Issue the forecast of one session.
+
+    Raises
+    ------
+    TooLittleHistory
+        With fewer than 60 matured past paths.
+    """
+    engine = engine or AtrPaths()
+    selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
+    return issue_for(context, overview, levels, selection, engine=engine)
+
+
+def issue_for(
+    context: Context, overview: Overview, levels: tuple[Level, ...], selection: Selection, *, engine: Engine
+) -> Forecast:
+    """The forecast of barriers already chosen; the rest of the issuing path."""
+    scenarios = selection.scenarios
+    longest = max(scenarios.horizon, 15)
+    ensemble = engine.ensemble(context, horizon=longest)
+    if len(ensemble) < FEWEST_PATHS:
+        raise TooLittleHistory("a probability", needs=FEWEST_PATHS + longest + 30, has=len(context.bars))
+    paths = ensemble.at(overview.close, overview.atr)
+    settled = scenarios.settle(paths)
+    odds = row_odds(ensemble, scenarios, settled)
+    effective = min(each.effective_n for each in odds)
+    links = [
+        link
+        for start, side in ((selection.down, Side.SUPPORT), (selection.up, Side.RESISTANCE))
+        if start is not None
+        for link in chain(
+            paths,
+            _listed(levels, start),
+            start=start,
+            side=side,
+            buffer=overview.buffer,
+            apart=APART_ATR * overview.atr,
+            effective_n=effective,
+        )
+    ]
+    gates = [
+        found
+        for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
+        if (found := gate(paths, settled, price=price, buffer=overview.buffer, effective_n=effective))
+        is not None
+    ]
+    return Forecast(
+        market=context.bars.market,
+        issued=context.as_of,
+        selection=selection,
+        odds=odds,
+        n=len(ensemble),
+        own_n=int(ensemble.own.sum()),
+        effective_n=effective,
+        tie_count=int(settled.tie.sum()),
+        proxy=ensemble.proxy if not ensemble.own.all() else "",
+        first_origin=ensemble.origin[0].item(),
+        ladder=ladder(paths, levels, horizon=scenarios.horizon, effective_n=effective),
+        chain=tuple(links),
+        gates=tuple(gates),
+        readings=range_readings(paths, scenarios, effective_n=effective),
+        model=engine.name,
+    )
+
+
+def _listed(levels: tuple[Level, ...], start: Level) -> tuple[Level, ...]:
+    """Levels a chain may run over: those with a reason of weight, and the one it starts from."""
+    light = {LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME, LevelKind.USER}
+    return tuple(level for level in levels if level is start or not level.kinds <= light)
+
+
+def _gate_prices(levels: tuple[Level, ...], scenarios: Scenarios, *, apart: float) -> list[float]:
+    """Upper edges of role-reversal zones and averages between the lower barrier and the target."""
+    gates = [
+        level.high
+        for level in levels
+        if level.side is not Side.SUPPORT
+        and level.reasons[0].kind in (LevelKind.REVERSAL, LevelKind.AVERAGE)
+        and scenarios.lower.price < level.high <= scenarios.upper.price - apart
+    ]
+    return sorted(set(gates))[:2]

@@ -1,0 +1,210 @@
+"""Odds read off an ensemble: the partition, the ladder, the chain, gates and range readings."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from levelhead.forecast.ensemble import Ensemble
+from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
+from levelhead.kernels.arrays import BoolArray, FloatArray
+from levelhead.kernels.intervals import effective_count, wilson
+from levelhead.kernels.passage import first_true
+from levelhead.levels import Level, Side
+
+LADDER = (5, 10, 15)
+MOST_LINKS = 3
+FEWEST_GIVEN = 20  # paths behind a conditional before it is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Probability of one row.
+
+    Parameters
+    ----------
+    probability
+        Counted frequency, shrunk by half an effective outcome a row so that none is ever 0 or 1.
+    climatology
+        The counted frequency itself.
+    interval
+        Wilson 95% interval on the effective count.
+    effective_n
+        Independent outcomes the overlapping windows are worth for this row.
+    """
+
+    row: Row
+    probability: float
+    climatology: float
+    interval: tuple[float, float]
+    effective_n: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """P(touch) of one level by each horizon of the ladder, ``horizons[i]`` sessions: ``probability[i]``."""
+
+    level: Level
+    horizons: tuple[int, ...]
+    probability: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """P(touch ``then`` by the horizon | a close broke ``given`` before), counted on ``n`` broken paths."""
+
+    side: Side
+    given: float
+    then: float
+    probability: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """P(up) with and without a close beyond ``price`` before the lower barrier."""
+
+    price: float
+    passed: float
+    up_if_passed: float
+    up_if_not: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class RangeReadings:
+    """P(all closes lie between the barriers by the horizon), P(the last one does)."""
+
+    all_inside: float
+    last_inside: float
+
+
+def row_odds(ensemble: Ensemble, scenarios: Scenarios, settled: Settlement) -> tuple[Odds, ...]:
+    """The three rows, up, neither, down; probabilities and climatologies each sum to one."""
+    n = len(ensemble)
+    # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
+    counts = {row: effective_count(settled.hits(row), 2 * scenarios.horizon) for row in Row}
+    fewest = min(counts.values())
+    rows = []
+    for row in Row:
+        frequency = settled.frequency(row)
+        probability = (frequency * fewest + 0.5) / (fewest + 1.5)
+        interval = wilson(frequency * counts[row], counts[row])
+        low, high = min(interval[0], probability), max(interval[1], probability)
+        rows.append(Odds(row, probability, frequency, (low, high), min(counts[row], float(n))))
+    return tuple(rows)
+
+
+def ladder(paths: Paths, levels: tuple[Level, ...], *, horizon: int, effective_n: float) -> tuple[Rung, ...]:
+    """P(touch) of every level by 5, 10 and 15 sessions and the horizon; never falling with the horizon."""
+    horizons = tuple(sorted({*LADDER, horizon}))
+    highest = np.maximum.accumulate(paths.high, axis=1)
+    lowest = np.minimum.accumulate(paths.low, axis=1)
+    return tuple(
+        Rung(
+            level,
+            horizons,
+            tuple(_floored(float(touched[:, each - 1].mean()), effective_n) for each in horizons),
+        )
+        for level in levels
+        for touched in [_touched(level, paths, highest, lowest)]
+    )
+
+
+def _touched(level: Level, paths: Paths, highest: FloatArray, lowest: FloatArray) -> BoolArray:
+    if level.side is Side.RESISTANCE:
+        return highest >= level.low
+    if level.side is Side.SUPPORT:
+        return lowest <= level.high
+    inside = (paths.low <= level.high) & (paths.high >= level.low)
+    return np.maximum.accumulate(inside, axis=1)
+
+
+def chain(
+    paths: Paths,
+    levels: tuple[Level, ...],
+    *,
+    start: Level,
+    side: Side,
+    buffer: float,
+    apart: float,
+    effective_n: float,
+) -> tuple[Link, ...]:
+    """From each level to the next one out, given that a close broke the nearer: at most three links.
+
+    A level nearer than ``apart`` points to the one broken is passed over: the breaking close itself
+    would have reached it.
+    """
+    links: list[Link] = []
+    for given, then in pairwise(_stations(levels, start, side, apart)):
+        if len(links) == MOST_LINKS:
+            break
+        broken, touched = _broken_then_touched(paths, given, then, side, buffer)
+        n = int(broken.sum())
+        if n < FEWEST_GIVEN:
+            break
+        share = n / len(paths)
+        probability = _floored(float(touched[broken].mean()), max(effective_n * share, 1.0))
+        links.append(Link(side, given.far, then.near, probability, n))
+    return tuple(links)
+
+
+def _stations(levels: tuple[Level, ...], start: Level, side: Side, apart: float) -> list[Level]:
+    stations = [start]
+    for level in sorted(levels, key=lambda level: level.distance):
+        if level.side is side and abs(level.near - stations[-1].far) >= apart:
+            if level.distance > stations[-1].distance:
+                stations.append(level)
+    return stations
+
+
+def _broken_then_touched(
+    paths: Paths, given: Level, then: Level, side: Side, buffer: float
+) -> tuple[BoolArray, BoolArray]:
+    if side is Side.SUPPORT:
+        broke, reached = first_true(paths.close < given.far - buffer), paths.low <= then.near
+    else:
+        broke, reached = first_true(paths.close > given.far + buffer), paths.high >= then.near
+    width = paths.close.shape[1]
+    # the bar that breaks may have reached the next level on its way to that close
+    after = np.arange(width) >= broke[:, None]
+    broken: BoolArray = broke < width
+    touched: BoolArray = (reached & after).any(axis=1)
+    return broken, touched
+
+
+def gate(
+    paths: Paths, settled: Settlement, *, price: float, buffer: float, effective_n: float
+) -> Gate | None:
+    """P(up first) given a close above ``price`` by z before the table was decided; ``None`` if too rare."""
+    width = paths.close.shape[1]
+    passed_at = first_true(paths.close > price + buffer)
+    decided = np.where(settled.session >= 0, settled.session, width)
+    passed = passed_at < np.where(settled.outcome == 1, decided + 1, decided)
+    # reaching the target inside the bar that closes beyond the gate passes it too
+    n = int(passed.sum())
+    if min(n, len(paths) - n) < FEWEST_GIVEN:
+        return None
+    up = settled.hits(Row.UP)
+    share = n / len(paths)
+    return Gate(
+        price,
+        _floored(share, effective_n),
+        _floored(float(up[passed].mean()), max(effective_n * share, 1.0)),
+        _floored(float(up[~passed].mean()), max(effective_n * (1 - share), 1.0)),
+        n,
+    )
+
+
+def range_readings(paths: Paths, scenarios: Scenarios, *, effective_n: float) -> RangeReadings:
+    """How often a range is a range: every close inside, and only the last one."""
+    close = paths.close[:, : scenarios.horizon]
+    inside = np.isnan(close) | ((close >= scenarios.lower.price) & (close <= scenarios.upper.price))
+    return RangeReadings(
+        _floored(float(inside.all(axis=1).mean()), effective_n),
+        _floored(float(inside[:, -1].mean()), effective_n),
+    )
+
+
+def _floored(frequency: float, effective_n: float) -> float:
+    return (frequency * effective_n + 0.5) / (effective_n + 1.0)

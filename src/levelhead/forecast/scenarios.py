@@ -1,0 +1,128 @@
+"""The partition of what can happen by the horizon, and the one rule that decides what did."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from levelhead.errors import BadOption
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
+from levelhead.kernels.passage import DOWN, NEITHER, UP, first_passage
+
+TIE_RULE = (
+    "A touch precedes the same bar's close. Where both sides count by touch and one bar reaches both, "
+    "a gap at the open decides, else the barrier nearer to the open was first, at equal distance the lower."
+)
+
+
+class By(StrEnum):
+    """How a barrier counts: reached by a high or low, or passed by a close."""
+
+    TOUCH = "touch"
+    CLOSE = "close"
+
+
+class Row(StrEnum):
+    """The three rows, in the order of the page; scored as down < neither < up."""
+
+    UP = "up"
+    NEITHER = "neither"
+    DOWN = "down"
+
+
+OUTCOMES = {Row.UP: UP, Row.NEITHER: NEITHER, Row.DOWN: DOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """A price and the way it counts.
+
+    Parameters
+    ----------
+    price
+        Points, as printed.
+    by
+        Touch or close.
+    buffer
+        Points a close must pass the price by; not used by a touch.
+    """
+
+    price: float
+    by: By
+    buffer: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """Bars that followed an origin, or may; each of shape (N, H), points, NaN for a session without one."""
+
+    open: FloatArray
+    high: FloatArray
+    low: FloatArray
+    close: FloatArray
+
+    def __len__(self) -> int:
+        return int(self.open.shape[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settlement:
+    """What each of N paths did: row outcome (1, 0, -1), column it happened in (-1: never), tie decided."""
+
+    outcome: IntArray
+    session: IntArray
+    tie: BoolArray
+
+    def frequency(self, row: Row) -> float:
+        """Share of paths that ended in ``row``."""
+        return float(np.mean(self.hits(row)))
+
+    def hits(self, row: Row) -> FloatArray:
+        """Shape (N,): 1 where the path ended in ``row``."""
+        hits: FloatArray = (self.outcome == OUTCOMES[row]).astype(np.float64)
+        return hits
+
+
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """Up, neither, down by ``horizon`` sessions: exclusive and exhaustive by construction.
+
+    Parameters
+    ----------
+    upper, lower
+        The barriers; the lower one below the upper one.
+    horizon
+        Sessions after the origin.
+
+    Raises
+    ------
+    BadOption
+        When the barriers cross.
+    """
+
+    upper: Barrier
+    lower: Barrier
+    horizon: int
+
+    def __post_init__(self) -> None:
+        if not self.lower.price < self.upper.price:
+            raise BadOption("--down", self.lower.price, f"a price below --up {self.upper.price}")
+
+    def settle(self, paths: Paths) -> Settlement:
+        """Decide every path: the only code that does, for simulated, past and graded windows alike."""
+        columns = slice(0, self.horizon)
+        outcome, session, tie = first_passage(
+            paths.open[:, columns],
+            paths.high[:, columns],
+            paths.low[:, columns],
+            paths.close[:, columns],
+            upper=np.asarray(self.upper.price + self._buffer(self.upper)),
+            lower=np.asarray(self.lower.price - self._buffer(self.lower)),
+            upper_by_close=self.upper.by is By.CLOSE,
+            lower_by_close=self.lower.by is By.CLOSE,
+        )
+        return Settlement(outcome, session, tie)
+
+    @staticmethod
+    def _buffer(barrier: Barrier) -> float:
+        return barrier.buffer if barrier.by is By.CLOSE else 0.0

@@ -1,0 +1,135 @@
+"""Candidates merged into zones, each with its tests, nearest to the close first."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+
+from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.averages import sma
+from levelhead.levels.candidates import find_candidates
+from levelhead.levels.touches import History, read_history
+from levelhead.levels.values import ORDER, Candidate, Level, LevelKind, Side
+from levelhead.markets import Bars, Context
+from levelhead.technical import Overview
+
+WIDEST_ATR = 0.75
+TESTED_SESSIONS = 250  # how far back tests are listed
+REACH_ATR = 12.0  # levels further away than this are left out, unless they are a 200-day average or a record
+
+
+def find_levels(
+    context: Context, overview: Overview, *, horizon: int, own: Iterable[Candidate] = ()
+) -> tuple[Level, ...]:
+    """The zones of the context's market on its last session, lowest first.
+
+    Candidates within the buffer z of a zone join it, from the strongest kind down, as long as it stays
+    within 0.75 ATR. The user's own levels are kept as zones of their own and tested the same way.
+    """
+    bars = context.bars
+    found = [
+        candidate
+        for candidate in find_candidates(bars, overview, horizon=horizon)
+        if _within_reach(candidate, overview)
+    ]
+    groups = merge(found, buffer=overview.buffer, widest=WIDEST_ATR * overview.atr)
+    groups += [[candidate] for candidate in own]
+    levels = [_level(bars, overview, group) for group in groups]
+    return tuple(sorted(levels, key=lambda level: (level.low, level.high, level.reasons[0].kind)))
+
+
+def merge(candidates: Iterable[Candidate], *, buffer: float, widest: float) -> list[list[Candidate]]:
+    """Group candidates into zones; each group strongest reason first.
+
+    Parameters
+    ----------
+    candidates
+        In any order; ties of kind are taken newest first, then highest.
+    buffer, widest
+        Points: how near a candidate must lie to join, and how wide a zone may grow.
+    """
+    waiting = sorted(candidates, key=_strength)
+    groups: list[list[Candidate]] = []
+    while waiting:
+        group = [waiting.pop(0)]
+        low, high = group[0].low, group[0].high
+        grew = True
+        while grew:
+            grew = False
+            for candidate in waiting:
+                near = candidate.low <= high + buffer and candidate.high >= low - buffer
+                if near and max(high, candidate.high) - min(low, candidate.low) <= widest:
+                    low, high = min(low, candidate.low), max(high, candidate.high)
+                    group.append(candidate)
+                    waiting.remove(candidate)
+                    grew = True
+                    break
+        groups.append(sorted(group, key=_strength))
+    return groups
+
+
+def _strength(candidate: Candidate) -> tuple[int, int, float]:
+    newest = -(candidate.since or date.min).toordinal()
+    return ORDER[candidate.kind], newest, -candidate.price
+
+
+def _within_reach(candidate: Candidate, overview: Overview) -> bool:
+    if candidate.kind is LevelKind.ALL_TIME_HIGH or candidate.window == 200:
+        return True
+    return abs(candidate.price - overview.close) <= REACH_ATR * overview.atr
+
+
+def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
+    tick = bars.market.to_tick
+    low, high = tick(min(each.low for each in reasons)), tick(max(each.high for each in reasons))
+    close = overview.close
+    side = Side.RESISTANCE if close < low else Side.SUPPORT if close > high else Side.AT
+    history = _history(bars, overview, reasons, low, high, side)
+    distance = low - close if side is Side.RESISTANCE else close - high if side is Side.SUPPORT else 0.0
+    return Level(
+        low=low,
+        high=high,
+        side=side,
+        reasons=tuple(reasons),
+        touches=history.touches,
+        status=history.status,
+        lost=history.lost,
+        regained=history.regained,
+        distance=distance,
+    )
+
+
+def _history(
+    bars: Bars, overview: Overview, reasons: list[Candidate], low: float, high: float, side: Side
+) -> History:
+    lows, highs, start = _edges(bars, reasons, low, high)
+    return read_history(bars, lows, highs, start=start, buffer=overview.buffer, atr=overview.atr, side=side)
+
+
+def _edges(
+    bars: Bars, reasons: list[Candidate], low: float, high: float
+) -> tuple[FloatArray, FloatArray, int]:
+    """The zone's edges on every bar, and the first row after its origin.
+
+    Prices that were made on a day (swings, extremes, bands) are tested where they stand, from the day
+    after the first of them. A zone that has only a moving average is tested where the average stood
+    on each bar: it was elsewhere yesterday. Any other (a round number, a volume node) is tested over
+    the last 250 sessions.
+    """
+    oldest = max(len(bars) - TESTED_SESSIONS, 1)
+    made = [each for each in reasons if each.since is not None and each.kind not in _NOT_MADE]
+    if made:
+        origin = np.datetime64(min(each.since for each in made if each.since is not None))
+        start = max(oldest, int(np.searchsorted(bars.session, origin, side="right")))
+        tick = bars.market.to_tick
+        low, high = tick(min(each.low for each in made)), tick(max(each.high for each in made))
+        return np.full(len(bars), low), np.full(len(bars), high), start
+    average = next((each for each in reasons if each.window is not None), None)
+    if average is not None and average.window is not None:
+        line = sma(bars.close, average.window)
+        return line, line, max(oldest, average.window)
+    return np.full(len(bars), low), np.full(len(bars), high), oldest
+
+
+# an average moves, a pivot is computed, and neither was ever traded on a day of its own
+_NOT_MADE = frozenset({LevelKind.AVERAGE, LevelKind.PIVOT})

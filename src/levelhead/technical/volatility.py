@@ -1,0 +1,82 @@
+"""Average true range, one session's volatility, and Bollinger bands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.ranges import atr_after, bollinger, ew_mean, overnight, rogers_satchell
+from levelhead.markets import Bars
+from levelhead.markets.continuous import Continuous
+
+ATR_WINDOW = 14
+SIGMA_HALFLIFE = 11.0  # sessions; a decay of 0.94 a session, RiskMetrics' daily figure
+SIGMA_WARM = 30
+BOLLINGER_WINDOW, BOLLINGER_WIDTH = 20, 2.0
+FLAT_SHARE = 0.3  # an open equal to the previous close on more than this share of sessions is not an open
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Bollinger bands of 20 closes, 2 population sigma; points."""
+
+    lower: float
+    middle: float
+    upper: float
+
+
+def atr_series(bars: Bars, joined: Continuous) -> FloatArray:
+    """Wilder ATR(14) of every bar, shape (T,), points; NaN before 14 true ranges with a previous close.
+
+    The previous close is the last valid one in the contract of the bar, so neither a roll nor an
+    expiry quotation widens a range. The first bar has no previous close and no true range here, as
+    in TA-Lib.
+    """
+    return atr_after(bars.high, bars.low, joined.previous_close, ATR_WINDOW)
+
+
+def sigma_series(bars: Bars, joined: Continuous) -> FloatArray:
+    """Volatility of one session, shape (T,), a ratio of price; NaN before 30 sessions.
+
+    Square root of an exponentially weighted mean (half-life 11 sessions) of squared overnight gap plus
+    the Rogers-Satchell variance of the session, in logs. Bars without a valid close are left out and
+    the last value carried. For a market with prices at or below zero it is NaN: no logs there.
+
+    References
+    ----------
+    Rogers, L. C. G. and Satchell, S. E. (1991). Estimating variance from high, low and closing prices.
+    """
+    values = np.full(len(bars), np.nan)
+    usable = ~joined.quotation & np.isfinite(joined.previous_close)
+    rows = np.flatnonzero(usable)
+    if rows.size < SIGMA_WARM or min(float(bars.low.min()), float(np.nanmin(joined.previous_close))) <= 0:
+        return values
+    o, h, l, c = (each[rows] for each in (bars.open, bars.high, bars.low, bars.close))
+    variance = rogers_satchell(o, h, l, c) + overnight(o, joined.previous_close[rows]) ** 2
+    sigma = np.sqrt(ew_mean(variance, SIGMA_HALFLIFE))
+    sigma[: SIGMA_WARM - 1] = np.nan
+    values[rows] = sigma
+    last = np.maximum.accumulate(np.where(usable, np.arange(len(bars)), -1))
+    return np.where(last >= 0, values[np.maximum(last, 0)], np.nan)
+
+
+def read_bands(bars: Bars) -> Bands | None:
+    """Bollinger bands on the last session; ``None`` before 20 sessions."""
+    if len(bars) < BOLLINGER_WINDOW:
+        return None
+    lines = bollinger(bars.close[-BOLLINGER_WINDOW:], BOLLINGER_WINDOW, BOLLINGER_WIDTH)
+    return Bands(float(lines.lower[-1]), float(lines.middle[-1]), float(lines.upper[-1]))
+
+
+def opens_are_real(bars: Bars, sessions: int = 250) -> bool:
+    """False where opens repeat the previous close so often that bodies and gaps are artefacts.
+
+    Cash indices before about 2007 carry the previous close as their open. Read on the last
+    ``sessions`` bars, or all of them if there are fewer.
+    """
+    opens, closes = bars.open[-sessions:], bars.close[-sessions - 1 : -1]
+    opens = opens[-closes.size :]
+    if closes.size == 0:
+        return True
+    flat = bars.high[-closes.size :] == bars.low[-closes.size :]
+    return float(np.mean((opens == closes) | flat)) <= FLAT_SHARE
