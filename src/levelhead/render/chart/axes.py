@@ -5,11 +5,13 @@ from datetime import date
 from levelhead.render.chart.labels import Box, free_spot
 from levelhead.render.chart.layers import curve_data, month_starts
 from levelhead.render.chart.layout import Layout
+from levelhead.render.chart.spec import SwingLabel
 from levelhead.render.chart.tags import LEADER, Placed
 from levelhead.render.chart.text import fitted, width, written
 from levelhead.render.chart.theme import Theme
 from levelhead.render.svg import clipped, line, path, polyline, rectangles, segments
 
+_TIP = 8.0  # from a turning point to its text
 _WEEKS_FROM = 7.0  # pixels per session from which week marks help
 _DAYS_FROM = 10.0  # and from which they carry the day of the month
 
@@ -60,7 +62,7 @@ def _ends(layout: Layout, theme: Theme, sessions: list[date]) -> tuple[str, list
         written(text, left, y, size, fill=theme.ink, bold=True, held=True),
         line((layout.now, top), (layout.now, floor + 5), stroke=theme.frame, stroke_width=1),
     ]
-    taken = [Box(left - 6, floor, left + wide + 3, floor + 20)]
+    taken = [Box(left - 6, floor, left + wide + 8, floor + 20)]
     if layout.spec.fan:
         x = float(layout.x[-1])
         parts.append(
@@ -130,26 +132,25 @@ def draw_momentum(layout: Layout, theme: Theme) -> str:
         stroke_linejoin="round",
     )
     parts.append(clipped(box.left, box.top, box.right, box.bottom, curves))
-    name = written(
-        spec.rsi_label, box.left + 6, box.top + layout.type.key + 1, layout.type.key,
-        fill=theme.ink, bold=True, halo=theme.paper,
-    )  # fmt: skip
-    return "".join([*parts, name])
+    return "".join(parts)
 
 
-def swing_boxes(layout: Layout, taken: list[Box]) -> list[tuple[int, int, Box | None]]:
-    """For each shown swing: its index in the spec, its bar, and a free place for its text if there is one."""
+def place_swings(layout: Layout, taken: list[Box]) -> list[tuple[SwingLabel, float, Box]]:
+    """The shown swings whose text finds a free place: each with the x of its bar and that place."""
     days: list[date] = layout.spec.sessions.astype("datetime64[D]").tolist()
     rows = {day: row for row, day in enumerate(days)}
     size, pane = layout.type.key - 0.5, layout.pane
-    room = Box(pane.left + 3, pane.top + 3, pane.right - 3, pane.bottom - 3)
+    # The names of the fan stand to the right of its last step.
+    right = float(layout.x[-1]) if layout.spec.fan else pane.right - 3
+    room = Box(pane.left + 3, pane.top + 3, right, pane.bottom - 3)
     occupied, found = list(taken), []
     clear, bars = layout.obstacles(curves=True), layout.obstacles()
-    for index, swing in enumerate(layout.spec.swings):
+    for swing in layout.spec.swings:
         row = rows.get(swing.session)
         if row is None or not layout.price.shows(swing.price):
             continue
-        point = (float(layout.x[row]), layout.price.y(swing.price) + (-8 if swing.above else 8))
+        x = float(layout.x[row])
+        point = (x, layout.price.y(swing.price) + (-_TIP if swing.above else _TIP))
         extent = (width(swing.text, size, bold=True) + 6, size * 1.25)
         # On a curve a text is still readable through its seam; on a bar it hides the bar.
         box = free_spot(
@@ -157,29 +158,23 @@ def swing_boxes(layout: Layout, taken: list[Box]) -> list[tuple[int, int, Box | 
         ) or free_spot(point, extent, above=swing.above, room=room, bars=bars, taken=occupied)
         if box is not None:
             occupied.append(box)
-        found.append((index, row, box))
+            found.append((swing, x, box))
     return found
 
 
 def draw_swings(layout: Layout, theme: Theme, taken: list[Box]) -> str:
-    """A ring at each turning point and its text nearby."""
+    """An arrowhead at each turning point and its text nearby."""
     size, parts = layout.type.key - 0.5, []
-    for index, row, box in swing_boxes(layout, taken):
-        swing = layout.spec.swings[index]
-        x, y = float(layout.x[row]), layout.price.y(swing.price)
+    for swing, x, box in place_swings(layout, taken):
         tip = -1 if swing.above else 1
-        parts.append(
-            path(
-                polyline([(x, y + tip * 2.5), (x - 3.5, y + tip * 8), (x + 3.5, y + tip * 8)], closed=True),
-                fill=theme.ink,
-            )
-        )
-        if box is None:
-            continue
+        y = layout.price.y(swing.price)
+        base = y + tip * _TIP
+        head = [(x, y + tip * 2.5), (x - 3.5, base), (x + 3.5, base)]
+        parts.append(path(polyline(head, closed=True), fill=theme.ink))
         near = box.bottom if swing.above else box.top
-        if abs(near - (y + tip * 8)) > 6:
+        if abs(near - base) > 6:
             middle = min(max(x, box.left + 4), box.right - 4)
-            parts.append(line((x, y + tip * 8), (middle, near), stroke=theme.muted, stroke_width=0.8))
+            parts.append(line((x, base), (middle, near), stroke=theme.muted, stroke_width=0.8))
         parts.append(
             written(
                 swing.text, (box.left + box.right) / 2, box.bottom - size * 0.33, size,

@@ -60,15 +60,17 @@ def chart_svg(
         draw_tags(layout, colours),
         draw_footer(spec, colours, kind, width, height),
     )
-    return element(
+    page = element(
         "svg",
-        "\n".join(part for part in parts if part),
+        *parts,
         xmlns="http://www.w3.org/2000/svg",
         width=width,
         height=height,
         viewBox=f"0 0 {width:g} {height:g}",
         role="img",
     )
+    # One element a line, so that a difference between two charts can be read.
+    return page.replace("><", ">\n<") + "\n"
 
 
 def described(layout: Layout) -> str:

@@ -16,8 +16,10 @@ from levelhead.render.chart.theme import Theme
 SHOWN = 130  # sessions: half a year, so that every swing a note names is on the picture
 _NARROW = 800  # below this, smaller type and fewer words
 _SMALLEST = (360, 280)
+_SMALLEST_PANE = 80.0
 _MARGIN = 18.0
 _AXIS = 24.0
+_HEADROOM = 30.0  # an arrowhead and one row of text
 _SLOT = 3.1  # narrowest room of one bar
 _FAN_NAMES = 30.0  # room for "95%" after the last step of the fan
 _EMPTY_FUTURE = 46.0  # room to the right of the bars where there is no fan
@@ -131,12 +133,15 @@ def arrange(
     check_size(width, height)
     kind = type_for(width)
     pane_top, floor = header, height - footer - _AXIS
+    if floor - pane_top < 2 * _SMALLEST_PANE:
+        least = int(header + footer + _AXIS + 2 * _SMALLEST_PANE) + 1
+        raise BadOption("height", height, f"at least {least} pixels with these titles and this key")
     below_height = min(max((floor - pane_top) * 0.2, 54.0), 124.0)
     # Scales stand on heights alone, tags on scales, and the width of the panes on the tags.
     shown = _last(spec, _bars_that_fit(spec, width))
     has_below = shown.rsi is not None
     pane_bottom = floor - below_height - 12 if has_below else floor
-    low, high = price_range(shown)
+    low, high = price_range(shown, headroom=_HEADROOM / (pane_bottom - pane_top - 2 * _HEADROOM))
     price = Scale(low, high, pane_top, pane_bottom)
     momentum = Scale(*momentum_range(shown), pane_bottom + 12, floor)
     marks, places = ticks(low, high, max(int((pane_bottom - pane_top) / 52), 2), places=spec.places)
@@ -145,6 +150,8 @@ def arrange(
     left = _MARGIN + axis + 8
     right = width - _MARGIN - LEADER - _column([*tags, *pane_tags], kind.tag, width)
     steps = shown.sessions.size + len(shown.fan)
+    if right - left < _SMALLEST_PANE:
+        raise BadOption("width", width, "more pixels: prices and labels leave no room for the bars")
     slot = (right - left - (_FAN_NAMES if shown.fan else _EMPTY_FUTURE)) / steps
     column = (right + LEADER, width - _MARGIN)
     return Layout(
@@ -186,6 +193,9 @@ def _bars_that_fit(spec: ChartSpec, width: float) -> int:
 def _column(tags: list[Tag], sizes: Sizes, width: float) -> float:
     bare = max(sizes.label_at(tag) for tag in tags)
     whole = max(sizes.needs(tag) for tag in tags)
+    # What a scenario's tag says ends with its probability, so these labels are cut last.
+    filled = max(sizes.needs(tag) for tag in tags if tag.style == "filled")
+    bare = max(bare, min(filled, width * 0.4))
     return min(max(width * (0.26 if width >= _NARROW else 0.3), bare), whole)
 
 

@@ -12,7 +12,6 @@ from levelhead.render.chart.spec import ChartSpec, Zone
 # How far beyond bars and fan the range may grow, in spans of them: a far zone must not flatten the bars.
 _REACH_OF_ZONES = 0.15
 _REACH_OF_BARRIERS = 0.5
-_HEADROOM = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,16 @@ class Scale:
         return self.low <= value <= self.high
 
 
-def price_range(spec: ChartSpec) -> tuple[float, float]:
-    """Lowest and highest price shown: bars and fan whole, the rest as far as it does not flatten them."""
+def price_range(spec: ChartSpec, *, headroom: float = 0.06) -> tuple[float, float]:
+    """Lowest and highest price shown: bars and fan whole, the rest as far as it does not flatten them.
+
+    ``headroom`` is the empty share added above and below.
+    """
     fan = [quantile for step in spec.fan for quantile in step.quantiles]
     low, high = min(float(spec.low.min()), *fan, math.inf), max(float(spec.high.max()), *fan, -math.inf)
     # A market that did not move still needs a range that is not empty.
     span = max(high - low, abs(high) * 1e-3, 10.0 ** (1 - spec.places))
+    low, high = min(low, (low + high - span) / 2), max(high, (low + high + span) / 2)
     curves = [float(value) for line in spec.averages for value in line.values[np.isfinite(line.values)]]
     barriers = [barrier.price for barrier in (spec.up, spec.down) if barrier is not None]
     wanted = [
@@ -57,7 +60,7 @@ def price_range(spec: ChartSpec) -> tuple[float, float]:
         *_within(barriers, low, high, span * _REACH_OF_BARRIERS),
     ]
     low, high = min(low, *wanted, math.inf), max(high, *wanted, -math.inf)
-    room = _HEADROOM * max(high - low, span)
+    room = headroom * (high - low)
     return low - room, high + room
 
 

@@ -97,12 +97,18 @@ def price_tags(spec: ChartSpec, scale: Scale, theme: Theme) -> list[Tag]:
             colour, dash = theme.averages[index % 3], DASHES[index % 3]
             tags.append(Tag(value, "", figure, line.label, colour, "plain", 2, dash))
     for zone in _worth_a_tag(spec.zones, scale):
-        middle = (zone.low + zone.high) / 2
+        middle = _visible_middle(zone, scale)
         figure = _pointing(middle, band_text(zone.low, zone.high, spec.places), scale)
         mark = {"resistance": "R", "support": "S", "at": "="}[zone.side]
         far = abs(middle - last) / (scale.high - scale.low)
         tags.append(Tag(middle, mark, figure, zone.label, theme.side(zone.side), "tinted", 3 + far))
     return tags
+
+
+def _visible_middle(zone: Zone, scale: Scale) -> float:
+    if zone.low <= scale.high and zone.high >= scale.low:
+        return (max(zone.low, scale.low) + min(zone.high, scale.high)) / 2
+    return zone.low if zone.low > scale.high else zone.high
 
 
 def _pointing(price: float, figure: str, scale: Scale) -> str:
