@@ -56,7 +56,7 @@ GRAINS_2013 = "http://kwoa.com/farm/2013/04/08/new-cme-hours"
 CORN = "https://www.kgieworld.sg/futures/cme-corn-futures-contactspecs"
 
 # NYMEX and COMEX lengthened some weekends until they met electronic competition in 2007. The days are those
-# without a price of WTI at Cushing (https://fred.stlouisfed.org/series/DCOILWTICO); NYMEX_2004, _2006 and _2007
+# without a price of WTI at Cushing (https://fred.stlouisfed.org/series/DCOILWTICO); NYMEX_2004, 2006 and 2007
 # name 2001-12-24, 2003-12-26, 2004-12-31, 2006-07-03 and the Fridays after Thanksgiving (but 1999 and 2000).
 NYMEX_LONG_WEEKENDS = (
     "1997-11-28 1998-11-27 1999-12-31 2000-01-03 2000-07-03 2001-11-23 2001-12-24 2002-07-05 2002-11-29 "
@@ -70,8 +70,8 @@ def cme_equity() -> Timetable:
     early = {day: time(12, 15) for year in YEARS for day in (*one_o_clock(year), *special_one_o_clock(year))}
     early |= fridays
     early |= _at(time(8, 15), "2012-10-29 2012-10-30")  # SANDY
-    # BUSH: "closing after overnight trading at 8:30 ... and reopening ... for a trade date of Dec. 6": a short
-    # session, although it has no settlement of its own (vendors print the day before's).
+    # BUSH: "closing after overnight trading at 8:30 ... and reopening ... for a trade date of Dec. 6": a
+    # short session, although it has no settlement of its own (vendors print the day before's).
     early |= _at(time(8, 30), "2018-12-05 2025-01-09")  # BUSH, CARTER
     # On 11 September 2001 the pit never opened; the night's trades have no settlement of their own.
     closed = _closed("2001-09-11 2001-09-12 2001-09-13 2001-09-14 2004-06-11 2007-01-02", open_on=fridays)
@@ -199,8 +199,8 @@ def _new_york(name: str, *, floor_close: time) -> Timetable:
         if day.year >= 2007
     }
     early |= _at(time(15, 15), "2010-12-31")
-    # 2001: no settlement on the 11th and 12th, electronic session on the 14th. 2007: pits closed on 2 January,
-    # and Wednesday's changes were counted from Friday's settlement.
+    # 2001: no settlement on the 11th and 12th, electronic session on the 14th. 2007: pits closed on
+    # 2 January, and Wednesday's changes were counted from Friday's settlement.
     closed = _closed("2001-09-11 2001-09-12 2001-09-13 2004-06-11 2007-01-02 " + NYMEX_LONG_WEEKENDS)
     hours = ((FIRST, floor_close), (date(2006, 12, 4), time(16, 15)), (date(2015, 9, 21), time(16)))
     return _table(
