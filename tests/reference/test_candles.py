@@ -60,6 +60,17 @@ def walk(seed: int, bars: int = 20_000) -> Columns:
     return tuple(np.asarray(column, dtype=np.float64) / 4 for column in (open_, high, low, close))
 
 
+def coarse(seed: int, bars: int) -> Columns:
+    """Bars on so few prices that bodies and shadows often equal their averages."""
+    rng = np.random.default_rng(seed)
+    body = rng.integers(-3, 4, bars) * np.repeat(rng.integers(0, 3, bars // 5), 5)
+    close = 1_000_000 + np.cumsum(body + rng.integers(-1, 2, bars))
+    open_ = close - body
+    above, below = rng.integers(0, 3, (2, bars)) * rng.integers(0, 3, (2, bars))
+    high, low = np.maximum(open_, close) + above, np.minimum(open_, close) - below
+    return tuple(np.asarray(column, dtype=np.float64) for column in (open_, high, low, close))
+
+
 def bar(prices: list[int]) -> tuple[float, float, float, float]:
     low, one, two, high = sorted(prices[:4])
     return (one, high, low, two) if prices[4] % 2 else (two, high, low, one)
@@ -77,6 +88,27 @@ def test_strict_patterns_are_talibs(name: str, seed: int):
     expected = by_talib(name, bars)
     assert expected.any(), "the walk must show the pattern, or nothing is tested"
     np.testing.assert_array_equal(strictly(name, bars), expected)
+
+
+def test_strict_patterns_are_talibs_where_averages_tie():
+    bars = coarse(3, 200_000)
+    found = read_candles(*bars, np.full(200_000, np.nan))
+    for pattern in TALIB:
+        np.testing.assert_array_equal(found[pattern].strict, by_talib(pattern, bars), err_msg=pattern)
+
+
+def test_strict_patterns_start_where_talibs_start():
+    """A thousand series of 15 bars: the first answer of every pattern is seen, none before it."""
+    bars = coarse(4, 15_000)
+    seen = dict.fromkeys(TALIB, 15)
+    for start in range(0, 15_000, 15):
+        short = tuple(column[start : start + 15].copy() for column in bars)
+        found = read_candles(*short, np.full(15, np.nan))
+        for pattern in TALIB:
+            expected = by_talib(pattern, short)
+            np.testing.assert_array_equal(found[pattern].strict, expected, err_msg=pattern)
+            seen[pattern] = min([seen[pattern], *np.flatnonzero(expected)])
+    assert (seen["hammer"], seen["doji"], seen["bullish engulfing"]) == (11, 10, 2)
 
 
 @pytest.mark.parametrize("name", ["RTY=F", "ES=F", "SPY"])
@@ -134,6 +166,13 @@ def test_a_star_may_reach_a_tenth_of_the_atr_into_the_first_body(
 ):
     bars = after(LONG_BLACK, (star_open, 93.5, 90.0, 91.5), WHITE_BACK)
     assert last("morning star", bars) == expected
+
+
+def test_the_star_is_forgiven_by_the_atr_of_its_own_day():
+    bars = after(LONG_BLACK, (92.5, 93.5, 90.0, 91.5), WHITE_BACK)
+    ranges = np.zeros(23)
+    ranges[21] = 10.0
+    assert read_candles(*bars, ranges)["morning star"].tolerant[-1]
 
 
 def test_an_evening_star_is_a_morning_star_upside_down():
@@ -229,3 +268,19 @@ def test_two_day_engulfing_needs_a_second_up_bar_with_a_higher_close(
 ):
     bars = after(BLACK, (97.0, 101.0, 94.0, 100.5), second)
     assert last("two-day bullish engulfing", bars) == (expected, False)
+
+
+def test_two_day_engulfing_is_strict_when_its_engulfing_is():
+    bars = after(BLACK, (95.9, 100.0, 94.0, 99.5), (99.5, 102.0, 99.0, 101.0))
+    assert last("two-day bullish engulfing", bars) == (True, True)
+
+
+def test_a_harami_may_close_at_the_edge_of_the_body():
+    """Black from 102 to 92; the second bar opens and closes on its upper, then on its lower end."""
+    assert last("bullish harami", after(LONG_BLACK, (101.0, 103.0, 100.0, 102.0))) == (True, True)
+    assert last("bullish harami", after(LONG_BLACK, (93.0, 94.0, 91.0, 92.0))) == (True, True)
+
+
+@pytest.mark.parametrize(("opened", "expected"), [(103.0, (True, False)), (103.1, (False, False))])
+def test_a_harami_may_open_a_tenth_of_the_atr_above(opened: float, expected: tuple[bool, bool]):
+    assert last("bullish harami", after(LONG_BLACK, (opened, 104.0, 100.0, 101.0))) == expected
