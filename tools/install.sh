@@ -19,13 +19,14 @@ fi
 
 if pip install --quiet --editable ".[$extras]"; then exit; fi
 echo "not everything could be installed at once; trying the core, then each extra" >&2
-pip install --quiet --editable . || pip show --quiet levelhead 2>/dev/null || {
+# The failed attempt above has said why; these only say what follows from it.
+pip install --quiet --editable . 2>/dev/null || pip show --quiet levelhead 2>/dev/null || {
     echo "levelhead itself could not be installed: is there a network?" >&2
     exit 1
 }
 status=0
 for extra in "$@"; do
-    pip install --quiet --editable ".[$extra]" && continue
+    pip install --quiet --editable ".[$extra]" 2>/dev/null && continue
     echo "going on without [$extra]: it could not be installed" >&2
     status=3
 done

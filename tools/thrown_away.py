@@ -90,6 +90,9 @@ def _always_true(test: ast.expr) -> bool:
             return bool(items)
         case ast.Lambda() | ast.GeneratorExp():
             return True
+        case ast.Attribute(attr=name):
+            # (x > 0).all without its brackets is a method, and a method is true.
+            return name in QUESTIONS
         case ast.Call():
             # An approx compares only when something is compared with it.
             return _name(test) == "approx"

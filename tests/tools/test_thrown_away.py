@@ -37,6 +37,8 @@ EMPTY = [
     "assert (value > 0 for value in result)",
     "assert pytest.approx(3.0)",
     "assert result == 3 or True",
+    "assert (result > 0).all",
+    "assert frame.equals",
     "assert result == result",
     "assert result.close <= result.close",
 ]
