@@ -67,7 +67,7 @@ def help_pages(group: click.Group) -> str:
     for name, command in commands(group):
         context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
         text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
-        pages.append(f"### `{name}`\n\n```text\n{text}\n```")
+        pages.append(f"## `{name}`\n\n```text\n{text}\n```")
     return "\n\n".join(pages) + "\n"
 
 

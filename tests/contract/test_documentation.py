@@ -35,7 +35,7 @@ def test_every_public_name_stands_in_the_reference(package: str):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_stands_in_the_help_pages(command: str):
-    section = _text("commands.md").partition(f"### `{command}`\n")[2].partition("\n### ")[0]
+    section = _text("commands.md").partition(f"## `{command}`\n")[2].partition("\n## ")[0]
     assert [each for each in ("Usage:", *options(COMMANDS[command])) if each not in section] == []
 
 
@@ -48,7 +48,7 @@ def test_every_command_stands_in_the_interface(command: str):
 def test_every_command_a_page_names_exists(page: Path):
     groups = {name for name in COMMANDS if any(other.startswith(f"{name} ") for other in COMMANDS)}
     unknown = []
-    for match in re.finditer(r"(?m)(?<![\w./-])levelhead ([a-z][a-z-]*)(?: ([a-z][a-z-]+)\b)?", _code(page)):
+    for match in re.finditer(r"(?m)^\s*(?:\$ )?levelhead ([a-z][a-z-]*)(?: ([a-z][a-z-]+)\b)?", _code(page)):
         name = f"levelhead {match[1]}"
         if name in groups and match[2]:
             name = f"{name} {match[2]}"
