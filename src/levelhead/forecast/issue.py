@@ -1,8 +1,11 @@
 """The one issuing path: today's forecast and every hindcast are made here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Protocol
+
+import numpy as np
 
 from levelhead.errors import TooLittleHistory
 from levelhead.forecast.ensemble import Ensemble, past_paths
@@ -18,13 +21,14 @@ from levelhead.forecast.odds import (
     range_readings,
     row_odds,
 )
-from levelhead.forecast.scenarios import Scenarios
+from levelhead.forecast.scenarios import Paths, Scenarios
 from levelhead.forecast.select import Selection, select
 from levelhead.levels import Level, LevelKind, Side
 from levelhead.markets import Context, Market
 from levelhead.technical import Overview
 
 FEWEST_PATHS = 60
+FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 APART_ATR = 0.5  # links and gates nearer than this to what they lead to say nothing
 
 
@@ -74,6 +78,10 @@ class Forecast:
         Session of the oldest path.
     ladder, chain, gates, readings
         See ``levelhead.forecast.odds``.
+    violation
+        From the invalidation of the newest candle pattern to the next level, ``None`` without one.
+    fan
+        Quantiles of the close after each session, points: ``fan[s]`` has those of ``FAN``, in order.
     model
         Name of the engine.
     """
@@ -92,6 +100,8 @@ class Forecast:
     chain: tuple[Link, ...]
     gates: tuple[Gate, ...]
     readings: RangeReadings
+    violation: Link | None
+    fan: tuple[tuple[float, ...], ...]
     model: str
 
     @property
@@ -133,20 +143,20 @@ def issue_for(
     settled = scenarios.settle(paths)
     odds = row_odds(ensemble, scenarios, settled)
     effective = min(each.effective_n for each in odds)
+    run = partial(
+        chain,
+        paths,
+        buffer=overview.buffer,
+        apart=APART_ATR * overview.atr,
+        effective_n=effective,
+    )
     links = [
         link
-        for start, side in ((selection.down, Side.SUPPORT), (selection.up, Side.RESISTANCE))
+        for start in (selection.down, selection.up)
         if start is not None
-        for link in chain(
-            paths,
-            _listed(levels, start),
-            start=start,
-            side=side,
-            buffer=overview.buffer,
-            apart=APART_ATR * overview.atr,
-            effective_n=effective,
-        )
+        for link in run(_listed(levels, start), start=start, side=start.side)
     ]
+    candle = _candle_level(overview, levels)
     gates = [
         found
         for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
@@ -168,7 +178,18 @@ def issue_for(
         chain=tuple(links),
         gates=tuple(gates),
         readings=range_readings(paths, scenarios, effective_n=effective),
+        violation=next(iter(run(_listed(levels, candle), start=candle, side=candle.side)), None)
+        if candle is not None
+        else None,
+        fan=_fan(paths, scenarios.horizon),
         model=engine.name,
+    )
+
+
+def _fan(paths: Paths, horizon: int) -> tuple[tuple[float, ...], ...]:
+    columns = paths.close[:, :horizon]
+    return tuple(
+        tuple(float(each) for each in np.quantile(column[np.isfinite(column)], FAN)) for column in columns.T
     )
 
 
@@ -176,6 +197,25 @@ def _listed(levels: tuple[Level, ...], start: Level) -> tuple[Level, ...]:
     """Levels a chain may run over: those with a reason of weight, and the one it starts from."""
     light = {LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME, LevelKind.USER}
     return tuple(level for level in levels if level is start or not level.kinds <= light)
+
+
+def _candle_level(overview: Overview, levels: tuple[Level, ...]) -> Level | None:
+    """The invalidation of the newest directional pattern as a level of its own."""
+    price = next((each.invalidation for each in overview.patterns if each.invalidation is not None), None)
+    if price is None:
+        return None
+    holder = next(
+        (
+            level
+            for level in levels
+            for reason in level.reasons
+            if reason.kind is LevelKind.CANDLE and reason.low == price
+        ),
+        None,
+    )
+    if holder is None or holder.side is Side.AT:
+        return None
+    return replace(holder, low=price, high=price, distance=abs(overview.close - price))
 
 
 def _gate_prices(levels: tuple[Level, ...], scenarios: Scenarios, *, apart: float) -> list[float]:

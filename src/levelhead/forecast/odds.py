@@ -152,9 +152,9 @@ def chain(
 def _stations(levels: tuple[Level, ...], start: Level, side: Side, apart: float) -> list[Level]:
     stations = [start]
     for level in sorted(levels, key=lambda level: level.distance):
-        if level.side is side and abs(level.near - stations[-1].far) >= apart:
-            if level.distance > stations[-1].distance:
-                stations.append(level)
+        last = stations[-1]
+        if level.side is side and level.distance > last.distance and abs(level.near - last.far) >= apart:
+            stations.append(level)
     return stations
 
 
@@ -168,9 +168,8 @@ def _broken_then_touched(
     width = paths.close.shape[1]
     # the bar that breaks may have reached the next level on its way to that close
     after = np.arange(width) >= broke[:, None]
-    broken: BoolArray = broke < width
-    touched: BoolArray = (reached & after).any(axis=1)
-    return broken, touched
+    touched: BoolArray = np.any(reached & after, axis=1)
+    return broke < width, touched
 
 
 def gate(

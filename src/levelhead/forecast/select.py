@@ -46,7 +46,7 @@ class Selection:
 
 
 def read_view(overview: Overview) -> View:
-    """Up when RSI is above its signal line; without RSI, when the close is above the middle Bollinger band."""
+    """Up when RSI is above its signal line; without RSI, when the close is above its 20-day mean."""
     if overview.momentum is not None:
         return View.UP if overview.momentum.signals[0].is_above else View.DOWN
     middle = overview.bands.middle if overview.bands is not None else overview.close

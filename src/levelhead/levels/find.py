@@ -8,7 +8,7 @@ import numpy as np
 from levelhead.kernels.arrays import FloatArray
 from levelhead.kernels.averages import sma
 from levelhead.levels.candidates import find_candidates
-from levelhead.levels.touches import History, read_history
+from levelhead.levels.touches import Band, read_history
 from levelhead.levels.values import ORDER, Candidate, Level, LevelKind, Side
 from levelhead.markets import Bars, Context
 from levelhead.technical import Overview
@@ -84,7 +84,9 @@ def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     low, high = tick(min(each.low for each in reasons)), tick(max(each.high for each in reasons))
     close = overview.close
     side = Side.RESISTANCE if close < low else Side.SUPPORT if close > high else Side.AT
-    history = _history(bars, overview, reasons, low, high, side)
+    edges = _edges(bars, reasons, low, high)
+    band = Band(*edges, buffer=overview.buffer, atr=overview.atr)
+    history = read_history(bars, band, side=side)
     distance = low - close if side is Side.RESISTANCE else close - high if side is Side.SUPPORT else 0.0
     return Level(
         low=low,
@@ -97,13 +99,6 @@ def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
         regained=history.regained,
         distance=distance,
     )
-
-
-def _history(
-    bars: Bars, overview: Overview, reasons: list[Candidate], low: float, high: float, side: Side
-) -> History:
-    lows, highs, start = _edges(bars, reasons, low, high)
-    return read_history(bars, lows, highs, start=start, buffer=overview.buffer, atr=overview.atr, side=side)
 
 
 def _edges(

@@ -13,6 +13,27 @@ HOLD_WITHIN = 3  # sessions after the test
 APART_ATR, APART_SESSIONS = 0.25, 3
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """Where a zone stood on every bar.
+
+    Parameters
+    ----------
+    low, high
+        Shape (T,), points; constant for a fixed price, moving for an average.
+    start
+        First row to look at: the bar after the origin.
+    buffer, atr
+        z and ATR(14) on the last session, points.
+    """
+
+    low: FloatArray
+    high: FloatArray
+    start: int
+    buffer: float
+    atr: float
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Tests of a zone and its standing."""
@@ -23,16 +44,7 @@ class History:
     regained: date | None
 
 
-def read_history(
-    bars: Bars,
-    low: FloatArray,
-    high: FloatArray,
-    *,
-    start: int,
-    buffer: float,
-    atr: float,
-    side: Side,
-) -> History:
+def read_history(bars: Bars, band: Band, *, side: Side) -> History:
     """Walk a zone forward from its origin.
 
     A test as support is a bar whose low enters [low - z, high + z] after at least one close above the
@@ -44,40 +56,34 @@ def read_history(
     ----------
     bars
         Bars up to the day of reading.
-    low, high
-        Edges of the zone per bar, shape (T,), points; constant for a fixed price, moving for an average.
-    start
-        First row to look at: the bar after the origin.
-    buffer, atr
-        z and ATR(14) on the last session, points.
+    band
+        Where the zone stood.
     side
         Standing is told from this side: ``SUPPORT`` or ``AT`` as support, else as resistance.
     """
-    as_support = _walk(bars, low, high, start, buffer, atr, Side.SUPPORT)
-    as_resistance = _walk(bars, low, high, start, buffer, atr, Side.RESISTANCE)
+    as_support = _walk(bars, band, Side.SUPPORT)
+    as_resistance = _walk(bars, band, Side.RESISTANCE)
     touches = tuple(sorted(as_support + as_resistance, key=lambda touch: (touch.session, touch.side)))
     own = Side.RESISTANCE if side is Side.RESISTANCE else Side.SUPPORT
     mine = as_support if own is Side.SUPPORT else as_resistance
-    return _standing(bars, low, high, start, buffer, own, mine, touches)
+    return _standing(bars, band, own, mine, touches)
 
 
-def _walk(
-    bars: Bars, low: FloatArray, high: FloatArray, start: int, buffer: float, atr: float, side: Side
-) -> list[Touch]:
+def _walk(bars: Bars, band: Band, side: Side) -> list[Touch]:
     # turned upside down, a resistance is a support
     if side is Side.SUPPORT:
-        reach, away, behind = bars.low - high, bars.close - high, bars.close - low
+        reach, away, behind = bars.low - band.high, bars.close - band.high, bars.close - band.low
     else:
-        reach, away, behind = low - bars.high, low - bars.close, high - bars.close
+        reach, away, behind = band.low - bars.high, band.low - bars.close, band.high - bars.close
     touches: list[Touch] = []
-    previous = max(start - 1, 0)
-    for row in (np.flatnonzero(reach[start:] <= buffer) + start).tolist():
+    previous = max(band.start - 1, 0)
+    for row in (np.flatnonzero(reach[band.start :] <= band.buffer) + band.start).tolist():
         between = away[previous:row]
         if between.size == 0 or away[row - 1] <= 0:
             continue
-        apart = not touches or row - previous >= APART_SESSIONS or float(between.max()) > APART_ATR * atr
-        if apart:
-            touches.append(_judge(bars, behind, row, buffer, side))
+        far = float(between.max()) > APART_ATR * band.atr
+        if not touches or row - previous >= APART_SESSIONS or far:
+            touches.append(_judge(bars, behind, row, band.buffer, side))
             previous = row
     return touches
 
@@ -93,23 +99,15 @@ def _judge(bars: Bars, behind: FloatArray, row: int, buffer: float, side: Side) 
     return Touch(session, side, Outcome.HELD, bars.session[row + HOLD_WITHIN].item())
 
 
-def _standing(
-    bars: Bars,
-    low: FloatArray,
-    high: FloatArray,
-    start: int,
-    buffer: float,
-    side: Side,
-    mine: list[Touch],
-    touches: tuple[Touch, ...],
-) -> History:
-    close = bars.close[start:]
+def _standing(bars: Bars, band: Band, side: Side, mine: list[Touch], touches: tuple[Touch, ...]) -> History:
+    start, before = band.start, max(band.start - 1, 0)
+    close, low, high = bars.close[start:], band.low[start:], band.high[start:]
     if side is Side.SUPPORT:
-        beyond, back = close < low[start:] - buffer, close > high[start:] + buffer
+        beyond, back = close < low - band.buffer, close > high + band.buffer
+        near = bars.close[before] >= band.low[before]
     else:
-        beyond, back = close > high[start:] + buffer, close < low[start:] - buffer
-    before = max(start - 1, 0)
-    near = bars.close[before] >= low[before] if side is Side.SUPPORT else bars.close[before] <= high[before]
+        beyond, back = close > high + band.buffer, close < low - band.buffer
+        near = bars.close[before] <= band.high[before]
     breaks = _break_rows(beyond, back, near_at_start=bool(near))
     last = mine[-1] if mine else None
     lost_row = breaks[-1] if breaks else None

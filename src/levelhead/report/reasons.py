@@ -95,7 +95,7 @@ def _candle(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
     return words, [_origin(facts, reason, prefix)]
 
 
-def _round(facts: Facts, reason: Candidate, prefix: str) -> Phrase:  # noqa: ARG001
+def _round(_facts: Facts, _reason: Candidate, _prefix: str) -> Phrase:
     return "round number", []
 
 
@@ -115,7 +115,7 @@ def _pivot(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
     return f"{span} pivot {letter}{{{prefix}rank}} from {{{prefix}period}}", [number, source]
 
 
-def _volume(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
+def _volume(facts: Facts, _reason: Candidate, prefix: str) -> Phrase:
     window = facts.window(f"{prefix}window", 250, "sessions of volume by price")
     return f"volume node of the last {{{prefix}window}} sessions", [window]
 

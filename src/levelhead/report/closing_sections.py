@@ -1,0 +1,162 @@
+"""The last sections: fundamentals not measured yet, what is known about the data, the disclaimer."""
+
+from collections.abc import Iterator
+
+from levelhead.markets import Context, Kind
+from levelhead.measure import Claim
+from levelhead.report.document import Contract, Paragraph, Section
+from levelhead.report.facts import Facts
+from levelhead.technical import Overview
+
+CFTC_RULE = "4.41"
+
+
+def fundamentals_section() -> Section:
+    """One sentence: nothing is said about drivers that were not measured."""
+    claim = Claim(
+        "fundamentals.none",
+        "fundamentals",
+        "This edition reads prices only: yields, credit, breadth, the calendar and the Fed are not measured, so nothing "
+        "is said about them.",
+    )
+    return Section("fundamentals", "Fundamentals to Watch", (Paragraph((claim,)),))
+
+
+def data_section(
+    facts: Facts, context: Context, overview: Overview, contract: Contract | None, close_kind: str
+) -> Section:
+    """Source, contract, kind of close, roll treatment, and every finding of the quality gate."""
+    claims = [
+        _source(facts, context),
+        *_contract(facts, contract),
+        *_close_kind(close_kind),
+        *_rolls(facts, context, overview),
+    ]
+    notes = tuple(note.claim for note in context.notes)
+    blocks = [Paragraph(tuple(claims))] + ([Paragraph(notes)] if notes else [])
+    return Section("data", "About the Data", tuple(blocks))
+
+
+def _source(facts: Facts, context: Context) -> Claim:
+    bars = context.bars
+    return Claim(
+        "data.source",
+        "data",
+        "{count} daily bars from {first} to {last}; source: {source}; adjustment: {adjustment}; fingerprint {print}.",
+        (
+            facts.count("count", len(bars), "bars used"),
+            facts.day("first", bars.first, "first session"),
+            facts.day("last", bars.as_of, "last session"),
+            facts.text("source", bars.source or "not stated", "provenance of the bars"),
+            facts.text("adjustment", str(bars.adjustment), "what was done to the prices"),
+            facts.text("print", bars.fingerprint[:16], "first digits of the SHA-256 over the bars used"),
+        ),
+    )
+
+
+def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
+    market = facts.market
+    worth = market.point_value * market.tick
+    cited = [
+        facts.price("tick", float(market.tick), "contract registry"),
+        facts.money("worth", float(worth), "tick x point value"),
+        facts.text("currency", market.currency, "contract registry"),
+    ]
+    if contract is None:
+        if market.kind is Kind.FUTURE:
+            yield Claim(
+                "data.tick", "data", "One tick is {tick} points, {worth} {currency} a contract.", tuple(cited)
+            )
+        return
+    cited += [
+        facts.text("code", contract.code, "lead month by the market's roll habit"),
+        facts.sessions("to_roll", contract.days_to_roll, "sessions to the usual roll day"),
+        facts.day("last_trade", contract.last_trade, "last trading day"),
+    ]
+    yield Claim(
+        "data.contract",
+        "data",
+        "The lead contract is {code}: {to_roll} sessions to the usual roll, last trade {last_trade}. One tick is {tick} "
+        "points, {worth} {currency} a contract.",
+        tuple(cited),
+    )
+
+
+def _close_kind(close_kind: str) -> Iterator[Claim]:
+    words = {
+        "settlement": "Closes are the exchange's daily settlement.",
+        "last": "Closes are last trades, not settlements.",
+        "unknown": "The file does not say whether its closes are settlements or last trades.",
+    }
+    yield Claim("data.close_kind", "data", words[close_kind])
+
+
+def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim]:
+    joined = overview.series.joined
+    count = int(joined.quotation.sum())
+    if count:
+        last = context.bars.session[joined.quotation][-1].item()
+        yield Claim(
+            "data.quotation",
+            "data",
+            "The closes of {count} expiry sessions, the last on {last}, are special opening quotations: averages keep the "
+            "printed bar, everything made of returns bridges it.",
+            (
+                facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
+                facts.day("last", last, "last such session"),
+            ),
+        )
+    if joined.joint_rows.size:
+        yield Claim(
+            "data.rolls",
+            "data",
+            "{count} rolls with a known spread are taken out of returns; levels stand on printed prices.",
+            (facts.count("count", int(joined.joint_rows.size), "rolls in the table given"),),
+        )
+    if joined.unknown_joints.size:
+        yield Claim(
+            "data.rolls_unknown",
+            "data",
+            "{count} rolls have no known spread: those gaps are still inside RSI, ranges and past paths. A roll table "
+            "takes them out.",
+            (facts.count("count", int(joined.unknown_joints.size), "expiries without a roll spread"),),
+        )
+    elif (
+        context.bars.market.kind is Kind.FUTURE
+        and not joined.joint_rows.size
+        and context.bars.adjustment == "none"
+    ):
+        yield Claim(
+            "data.rolls_absent",
+            "data",
+            "No roll table was given: gaps between contracts are inside RSI, ranges and past paths.",
+        )
+
+
+def disclaimer_section(facts: Facts, *, hypothetical: bool) -> Section:
+    """What the page is not; the CFTC's statement wherever hypothetical results are shown."""
+    claims = [
+        Claim(
+            "disclaimer.purpose",
+            "disclaimer",
+            "This page is for information and education. It is no advice and no offer to buy or sell any futures contract, "
+            "fund or security. Trading futures can lose more than the money put up, and is not suitable for everyone; "
+            "decide for yourself and ask a licensed professional where you need one.",
+        )
+    ]
+    if hypothetical:
+        claims.append(
+            Claim(
+                "disclaimer.hypothetical",
+                "disclaimer",
+                "Statement under CFTC Rule {rule}: THESE RESULTS ARE BASED ON SIMULATED OR HYPOTHETICAL PERFORMANCE RESULTS "
+                "THAT HAVE CERTAIN INHERENT LIMITATIONS. UNLIKE THE RESULTS SHOWN IN AN ACTUAL PERFORMANCE RECORD, THESE "
+                "RESULTS DO NOT REPRESENT ACTUAL TRADING. ALSO, BECAUSE THESE TRADES HAVE NOT ACTUALLY BEEN EXECUTED, THESE "
+                "RESULTS MAY HAVE UNDER- OR OVER-COMPENSATED FOR THE IMPACT, IF ANY, OF CERTAIN MARKET FACTORS, SUCH AS LACK "
+                "OF LIQUIDITY. SIMULATED OR HYPOTHETICAL TRADING PROGRAMS IN GENERAL ARE ALSO SUBJECT TO THE FACT THAT THEY "
+                "ARE DESIGNED WITH THE BENEFIT OF HINDSIGHT. NO REPRESENTATION IS BEING MADE THAT ANY ACCOUNT WILL OR IS "
+                "LIKELY TO ACHIEVE PROFIT OR LOSSES SIMILAR TO THESE BEING SHOWN.",
+                (facts.text("rule", CFTC_RULE, "17 CFR 4.41(b)(1)"),),
+            )
+        )
+    return Section("disclaimer", "Disclaimer", (Paragraph(tuple(claims)),))

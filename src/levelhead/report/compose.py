@@ -1,0 +1,97 @@
+"""Puts the page together: one line for each section, in the order of the page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from levelhead.errors import TooLittleHistory
+from levelhead.forecast import Forecast
+from levelhead.levels import Level
+from levelhead.markets import Context
+from levelhead.measure import Claim
+from levelhead.report.changes_section import changes_section
+from levelhead.report.closing_sections import data_section, disclaimer_section, fundamentals_section
+from levelhead.report.consistency import check
+from levelhead.report.document import Contract, Outlook
+from levelhead.report.facts import Facts
+from levelhead.report.introduction import introduction
+from levelhead.report.levels_section import levels_section, listed
+from levelhead.report.probability_section import probability_section
+from levelhead.report.technical_section import technical
+from levelhead.technical import Overview
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Facts of the page that are not read from the chart.
+
+    Parameters
+    ----------
+    horizon, horizon_end
+        Sessions, and the date of the last one.
+    contract
+        ``None`` where nothing expires.
+    close_kind
+        ``settlement``, ``last`` or ``unknown``.
+    """
+
+    horizon: int
+    horizon_end: date
+    contract: Contract | None
+    close_kind: str
+
+
+def compose(
+    context: Context,
+    overview: Overview,
+    levels: tuple[Level, ...],
+    forecast: Forecast | TooLittleHistory,
+    *,
+    frame: Frame,
+) -> Outlook:
+    """The finished page, checked against itself.
+
+    Raises
+    ------
+    InconsistentPage
+        When the page contradicts itself.
+    """
+    facts = Facts(context.bars.market, context.as_of)
+    issued = forecast if isinstance(forecast, Forecast) else None
+    why_none = forecast if isinstance(forecast, TooLittleHistory) else None
+    shown = listed(levels, overview)
+    page = Outlook(
+        context=context,
+        horizon=frame.horizon,
+        horizon_end=frame.horizon_end,
+        contract=frame.contract,
+        close_kind=frame.close_kind,
+        title=_title(facts),
+        introduction=introduction(facts, overview, issued, frame.horizon_end),
+        technical=technical(facts, overview, levels, issued),
+        levels_section=levels_section(facts, overview, shown, issued),
+        probability=probability_section(facts, issued, frame.horizon_end, why_none),
+        fundamentals=fundamentals_section(),
+        changes=changes_section(facts, overview, shown, issued),
+        data=data_section(facts, context, overview, frame.contract, frame.close_kind),
+        disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
+        overview=overview,
+        levels=levels,
+        forecast=issued,
+        listed=shown,
+    )
+    check(page)
+    return page
+
+
+def _title(facts: Facts) -> Claim:
+    return Claim(
+        "title",
+        "title",
+        "{market} ({symbol}): outlook of {day}, {year}",
+        (
+            facts.text("market", facts.market.name, "contract registry"),
+            facts.text("symbol", facts.market.symbol, "contract registry"),
+            facts.day("day", facts.as_of, "last session read"),
+            facts.text("year", str(facts.as_of.year), "year of the last session"),
+        ),
+    )

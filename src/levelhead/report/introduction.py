@@ -1,0 +1,153 @@
+"""Introduction: where price is going, what it must win back, how it compares, and the odds."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from levelhead.forecast import By, Forecast, Row
+from levelhead.forecast.select import View
+from levelhead.measure import Claim, Measurement
+from levelhead.report.document import Paragraph, Section
+from levelhead.report.facts import Facts, joined
+from levelhead.technical import Overview
+from levelhead.technical.reclaim import ReclaimState
+from levelhead.technical.relative import RelativeStrength, Strength
+
+ID = "introduction"
+
+
+def introduction(facts: Facts, overview: Overview, forecast: Forecast | None, horizon_end: date) -> Section:
+    """The first paragraph: at most four sentences."""
+    claims = [
+        _where(facts, overview),
+        *_reclaim(facts, overview),
+        *_against_others(facts, overview.relative),
+        *_odds(facts, forecast, horizon_end),
+    ]
+    return Section(ID, "Introduction", (Paragraph(tuple(claims)),))
+
+
+def _where(facts: Facts, overview: Overview) -> Claim:
+    name = facts.text("market", facts.market.name, "contract registry")
+    symbol = facts.text("symbol", facts.market.symbol, "contract registry")
+    close = facts.price("close", overview.close, "close of the last session")
+    day = facts.day("day", overview.as_of, "last session read")
+    cited: list[Measurement] = [name, symbol, close, day]
+    words = "{market} ({symbol}) closed at {close} on {day}"
+    leg = overview.leg
+    if leg is not None:
+        cited += [
+            facts.price("from_price", leg.start.price, "major swing the leg left from"),
+            facts.day("from_day", leg.start.session, "session of that swing"),
+            facts.price("end_price", leg.end_price, "furthest price since"),
+            facts.day("end_day", leg.end_session, "session of that price"),
+        ]
+        words += _leg_words(facts, overview, cited)
+    return Claim("introduction.where", ID, words + ".", tuple(cited))
+
+
+def _leg_words(facts: Facts, overview: Overview, cited: list[Measurement]) -> str:
+    leg = overview.leg
+    assert leg is not None
+    direction = "fall" if leg.is_down else "rise"
+    if leg.retraced <= 0:
+        return f", at the end of a {direction} from {{from_price}} on {{from_day}}"
+    cited.append(facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0))
+    if leg.retraced >= 1:
+        return (
+            f", having taken back all of the {direction} from {{from_price}} on {{from_day}} to {{end_price}} on "
+            "{end_day} ({retraced} of it)"
+        )
+    shape = "is recovering" if leg.is_down else "is giving back"
+    object_ = "after the fall" if leg.is_down else "part of the rise"
+    return (
+        f" and {shape} {object_} from {{from_price}} on {{from_day}} to {{end_price}} on {{end_day}}: "
+        "{retraced} of it is taken back"
+    )
+
+
+def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    average = overview.average(50)
+    if average is None:
+        return
+    window = facts.window("window", 50, "window of the simple average")
+    value = facts.average("average", average.value, "SMA(50) of printed closes", window=50)
+    gap = abs(overview.close - average.value)
+    distance = facts.price("distance", gap, "close to SMA(50)")
+    ranges = facts.atr("ranges", gap / overview.atr)
+    held = facts.sessions("held", average.sessions_on_side, "sessions on this side of SMA(50)")
+    if overview.close <= average.value:
+        reclaim = overview.reclaim
+        needed = facts.average("needed", average.value + overview.buffer, "SMA(50) + z")
+        tail = ""
+        if reclaim is not None and reclaim.state is ReclaimState.FAILED:
+            tail = "; the last attempt failed"
+        elif reclaim is not None and reclaim.state is ReclaimState.TEST:
+            tail = "; it was tested intraday and not won"
+        template = (
+            "The {window}-day average at {average} is {distance} points overhead, {ranges} average daily ranges; "
+            f"it takes a close above {{needed}} to reclaim it, after {{held}} sessions below{tail}."
+        )
+        yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, needed, held))
+        return
+    template = (
+        "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily "
+        "ranges, and has closed above it for {held} sessions."
+    )
+    if average.sessions_on_side == 1:
+        template = (
+            "The close is back above the {window}-day average at {average} by {distance} points, {ranges} average "
+            "daily ranges: the first such close, so a reclaim that still needs confirming."
+        )
+        yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges))
+        return
+    yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, held))
+
+
+def _against_others(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
+    if not relative:
+        return
+    symbol = facts.text("symbol", facts.market.symbol, "contract registry")
+    parts, cited = [], [symbol]
+    for verdict, words in (
+        (Strength.WEAKER, "weaker than"),
+        (Strength.STRONGER, "stronger than"),
+        (Strength.MIXED, "mixed against"),
+    ):
+        names = [
+            facts.text(f"{verdict}_{letter}", each.against, "relative strength on three measures")
+            for letter, each in zip(
+                "abcdefgh", [each for each in relative if each.verdict is verdict], strict=False
+            )
+        ]
+        if names:
+            cited += names
+            parts.append(f"{words} {joined([f'{{{each.name}}}' for each in names])}")
+    yield Claim(
+        "introduction.relative", ID, f"{{symbol}} is {joined(parts)} on the measures below.", tuple(cited)
+    )
+
+
+def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterator[Claim]:
+    if forecast is None:
+        return
+    scenarios = forecast.scenarios
+    rows = {each.row: each for each in forecast.odds}
+    horizon = facts.sessions("horizon", scenarios.horizon, "parameter")
+    end = facts.day("end", horizon_end, "last session of the horizon")
+    up = facts.price("up", scenarios.upper.price, "upper barrier of the table", by=scenarios.upper.by)
+    down = facts.price("down", scenarios.lower.price, "lower barrier of the table", by=scenarios.lower.by)
+    p_up = facts.probability("p_up", rows[Row.UP].probability, forecast.model)
+    p_down = facts.probability("p_down", rows[Row.DOWN].probability, forecast.model)
+    template = (
+        f"Over the next {{horizon}} sessions, to {{end}}, {_meets(scenarios.upper.by, 'above')} {{up}} comes first "
+        f"with {{p_up}} and {_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
+    )
+    lead = forecast.selection.view
+    ahead = rows[Row.UP].probability > rows[Row.DOWN].probability
+    if (lead is View.UP) != ahead:
+        template += ": momentum points one way and the distances another"
+    yield Claim("introduction.odds", ID, template + ".", (horizon, end, up, p_up, down, p_down))
+
+
+def _meets(by: By, beyond: str) -> str:
+    return "a touch of" if by is By.TOUCH else f"a close {beyond}"

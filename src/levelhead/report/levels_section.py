@@ -1,0 +1,185 @@
+"""Key Levels to Watch: the zones nearest to price on each side, each with its reasons, tests and odds."""
+
+from collections.abc import Iterable
+
+from levelhead.forecast import Forecast
+from levelhead.forecast.odds import Rung
+from levelhead.levels import Level, LevelKind, Outcome, Side, Status
+from levelhead.measure import Claim, Measurement
+from levelhead.report.document import Paragraph, Section, Table
+from levelhead.report.facts import Facts, heading
+from levelhead.report.reasons import describe_all
+from levelhead.report.technical_section import zone_words
+from levelhead.technical import Overview
+
+ID = "levels"
+MOST = 6
+TESTS = 3
+LIGHT = frozenset({LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME})
+SHOWN = (5, 10, 15)
+
+
+def listed(levels: Iterable[Level], overview: Overview) -> tuple[Level, ...]:
+    """The levels a table shows, nearest first on each side.
+
+    Up to six of each side that have more than a pivot, gap or volume node to their name; the user's
+    own, the 50- and 200-day averages and the record high always, in place of the furthest others.
+    """
+    shown: list[Level] = []
+    for side in (Side.AT, Side.RESISTANCE, Side.SUPPORT):
+        mine = sorted((each for each in levels if each.side is side), key=lambda level: level.distance)
+        must = [each for each in mine if _is_always_shown(each, overview)]
+        others = [each for each in mine if each not in must and not each.kinds <= LIGHT]
+        chosen = must + others[: max(MOST - len(must), 2)]
+        shown += sorted(chosen, key=lambda level: level.distance)
+    return tuple(shown)
+
+
+def _is_always_shown(level: Level, overview: Overview) -> bool:
+    if LevelKind.USER in level.kinds or any(reason.window in (50, 200) for reason in level.reasons):
+        return True
+    is_peak = LevelKind.ALL_TIME_HIGH in level.kinds
+    return is_peak and level.distance <= 12 * overview.atr
+
+
+def levels_section(
+    facts: Facts, overview: Overview, shown: tuple[Level, ...], forecast: Forecast | None
+) -> Section:
+    """Three tables: at price, resistance, support; an empty one is left out with a sentence."""
+    rungs = {id(rung.level): rung for rung in forecast.ladder} if forecast is not None else {}
+    blocks: list[Paragraph | Table] = []
+    for side, caption in (
+        (Side.RESISTANCE, "Resistance"),
+        (Side.AT, "At price"),
+        (Side.SUPPORT, "Support"),
+    ):
+        mine = [level for level in shown if level.side is side]
+        if mine:
+            rows = tuple(
+                _row(facts, overview, level, rungs.get(id(level)), number)
+                for number, level in enumerate(mine)
+            )
+            blocks.append(Table(caption, _header(facts, side, with_odds=bool(rungs)), rows))
+        elif side is not Side.AT:
+            blocks.append(Paragraph((_none(side),)))
+    blocks.append(Paragraph(tuple(_legend(facts, overview, with_odds=bool(rungs)))))
+    return Section(ID, "Key Levels to Watch", tuple(blocks))
+
+
+def _none(side: Side) -> Claim:
+    where = "above" if side is Side.RESISTANCE else "below"
+    return Claim(
+        f"levels.none_{where}", ID, f"No {side} {where} the close: price stands at the edge of its history."
+    )
+
+
+def _header(facts: Facts, side: Side, *, with_odds: bool) -> tuple[Claim, ...]:
+    name = f"{side}."
+    columns = [
+        heading(ID, f"{name}zone", "Level"),
+        heading(ID, f"{name}why", "Why"),
+        heading(ID, f"{name}tests", "Tests"),
+        heading(ID, f"{name}away", "Distance"),
+    ]
+    if with_odds:
+        columns += [
+            heading(ID, f"{name}touch_{word}", "Touch by {h}", facts.sessions("h", horizon, "sessions ahead"))
+            for horizon, word in zip(SHOWN, ("five", "ten", "fifteen"), strict=True)
+        ]
+    return tuple(columns)
+
+
+def _row(facts: Facts, overview: Overview, level: Level, rung: Rung | None, number: int) -> tuple[Claim, ...]:
+    name = f"levels.{level.side}.{'abcdefghijklmnopqrstuvwxyz'[number % 26]}"
+    zone, edges = zone_words(facts, level)
+    why, cited = describe_all(facts, level)
+    cells = [
+        Claim(f"{name}.zone", ID, zone, tuple(edges)),
+        Claim(f"{name}.why", ID, why[:1].upper() + why[1:], tuple(cited)),
+        _tests(facts, level, f"{name}.tests"),
+        _distance(facts, overview, level, f"{name}.distance"),
+    ]
+    if rung is not None:
+        by_horizon = dict(zip(rung.horizons, rung.probability, strict=True))
+        cells += [
+            Claim(
+                f"{name}.touch_{word}",
+                ID,
+                "{p}",
+                (
+                    facts.probability(
+                        "p", by_horizon[horizon], "share of past paths that touched the zone", by=horizon
+                    ),
+                ),
+            )
+            for horizon, word in zip(SHOWN, ("five", "ten", "fifteen"), strict=True)
+        ]
+    return tuple(cells)
+
+
+def _tests(facts: Facts, level: Level, name: str) -> Claim:
+    words: list[str] = []
+    cited: list[Measurement] = []
+    for letter, touch in zip("abc", level.touches[-TESTS:], strict=False):
+        as_side = "" if touch.side is level.side or level.side is Side.AT else f" as {touch.side}"
+        word = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}[touch.verdict]
+        words.append(f"{{{letter}}} {word}{as_side}")
+        cited.append(facts.day(letter, touch.session, f"test as {touch.side}, {touch.verdict}"))
+    if not words:
+        return Claim(name, ID, "none yet")
+    standing = {
+        Status.INTACT: "intact",
+        Status.OPEN: "in test",
+        Status.LOST: "lost {lost}",
+        Status.REGAINED: "lost {lost}, regained {regained}",
+        Status.UNTESTED: "not yet from this side",
+    }[level.status]
+    if level.lost is not None:
+        cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
+    if level.regained is not None:
+        cited.append(facts.day("regained", level.regained, "first close back beyond the zone by z"))
+    return Claim(name, ID, f"{standing}: {', '.join(words)}", tuple(cited))
+
+
+def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Claim:
+    if level.side is Side.AT:
+        return Claim(name, ID, "here")
+    cited = [
+        facts.price("points", level.distance, "close to the near edge"),
+        facts.atr("ranges", level.distance / overview.atr),
+        facts.ticks("ticks", level.distance / float(facts.market.tick)),
+    ]
+    template = "{points} · {ranges} ATR"
+    if overview.sigma == overview.sigma:
+        cited.append(facts.sigma("sigmas", level.distance / (overview.close * overview.sigma)))
+        template += " · {sigmas} σ"
+    return Claim(name, ID, template + " · {ticks} ticks", tuple(cited))
+
+
+def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]:
+    buffer = facts.average("buffer", overview.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks")
+    apart = facts.sessions("within", 3, "sessions within which a test must hold")
+    claims = [
+        Claim(
+            "levels.legend",
+            ID,
+            "A test is a bar that came back into the zone; it held if no close passed the far edge by {buffer} points "
+            "within {within} sessions. The day a level was made is not one of its tests.",
+            (buffer, apart),
+        ),
+        Claim(
+            "levels.strength",
+            ID,
+            "How such levels fare against random prices at the same distance is not measured in this edition, so none "
+            "is called strong.",
+        ),
+    ]
+    if with_odds:
+        claims.append(
+            Claim(
+                "levels.touch",
+                ID,
+                "Touch odds are base rates of past paths at the same distance in average ranges.",
+            )
+        )
+    return claims

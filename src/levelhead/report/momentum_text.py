@@ -1,0 +1,87 @@
+"""RSI in words: where it came from, what it crossed, how common that is."""
+
+from collections.abc import Iterator
+
+from levelhead.measure import Claim, Measurement
+from levelhead.report.facts import Facts
+from levelhead.technical import Overview
+from levelhead.technical.momentum import Direction, Momentum, RsiZone, Signal
+
+ID = "technical"
+MOVED = 8.0  # RSI points from its 20-session extreme that make a recovery or a retreat worth a clause
+_ZONES = {
+    RsiZone.OVERSOLD: "oversold",
+    RsiZone.LOW: "low for this market",
+    RsiZone.WEAK: "weak",
+    RsiZone.FIRM: "firm",
+    RsiZone.HIGH: "high for this market",
+    RsiZone.OVERBOUGHT: "overbought",
+}
+
+
+def momentum(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    """Two sentences at most; none where RSI is not warm."""
+    read = overview.momentum
+    if read is None:
+        return
+    yield _level(facts, read)
+    yield _signal(facts, read)
+
+
+def _level(facts: Facts, read: Momentum) -> Claim:
+    window = facts.window("window", 14, "Wilder RSI window")
+    rsi = facts.index("rsi", read.rsi, "Wilder RSI(14), changes without roll spreads and expiry quotations")
+    cited = [window, rsi]
+    if read.rsi - read.low >= MOVED and read.low_session > read.high_session:
+        cited += [
+            facts.index("low", read.low, "lowest RSI of the last 20 sessions"),
+            facts.day("low_day", read.low_session, "session of that low"),
+        ]
+        state = "" if read.low_zone in (RsiZone.FIRM, RsiZone.WEAK) else f", {_ZONES[read.low_zone]},"
+        template = f"RSI({{window}}) has recovered from {{low}} on {{low_day}}{state} to {{rsi}}"
+    elif read.high - read.rsi >= MOVED and read.high_session > read.low_session:
+        cited += [
+            facts.index("high", read.high, "highest RSI of the last 20 sessions"),
+            facts.day("high_day", read.high_session, "session of that high"),
+        ]
+        template = "RSI({window}) has come down from {high} on {high_day} to {rsi}"
+    else:
+        template = f"RSI({{window}}) is {_ZONES[read.zone]} at {{rsi}}"
+    return Claim("technical.rsi", ID, template + ".", tuple(cited))
+
+
+def _signal(facts: Facts, read: Momentum) -> Claim:
+    signal = read.signals[0]
+    cited: list[Measurement] = [
+        facts.window("signal_window", 14, "SMA of RSI, TradingView's default signal line"),
+        facts.index("signal", signal.value, "SMA(14) of RSI(14)"),
+    ]
+    side = "above" if signal.is_above else "below"
+    template = f"It stands {side} its {{signal_window}}-session signal line at {{signal}}"
+    if signal.cross_session is not None:
+        cited.append(facts.day("cross_day", signal.cross_session, "last crossing of RSI and its signal"))
+        template = _cross_words(signal, side)
+        if signal.is_fresh:
+            cited.append(
+                facts.count("rate", signal.yearly_rate, "upward crossings per 252 sessions of this history")
+            )
+    if read.is_definition_sensitive:
+        others = [each for each in read.signals[1:] if each.is_above != signal.is_above]
+        names = facts.text(
+            "packs", " and ".join(each.pack for each in others), "signal conventions that disagree"
+        )
+        cited.append(names)
+        template += (
+            "; the statement is definition-sensitive: under the convention of {packs} it is the other way"
+        )
+    return Claim("technical.rsi_signal", ID, template + ".", tuple(cited))
+
+
+def _cross_words(signal: Signal, side: str) -> str:
+    if not signal.is_fresh:
+        return f"It has been {side} its {{signal_window}}-session signal line, now {{signal}}, since {{cross_day}}"
+    word = "above" if signal.cross is Direction.UP else "below"
+    return (
+        f"It crossed {word} its {{signal_window}}-session signal line ({{signal}}) on {{cross_day}}, which in this "
+        "market happens about {rate} times a year"
+    )

@@ -1,0 +1,247 @@
+"""Probability Table: the partition, what stands beside it, and how far the figures can be trusted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from levelhead.errors import TooLittleHistory
+from levelhead.forecast import Barrier, By, Forecast, Row
+from levelhead.forecast.odds import Odds
+from levelhead.forecast.scenarios import TIE_RULE
+from levelhead.forecast.select import View
+from levelhead.levels import Level, Side
+from levelhead.measure import Claim, Measurement
+from levelhead.report.document import Paragraph, Section, Table
+from levelhead.report.facts import Facts, heading, joined
+
+ID = "probability"
+TITLE = "Probability Table"
+
+
+def probability_section(
+    facts: Facts, forecast: Forecast | None, horizon_end: date, why_none: TooLittleHistory | None
+) -> Section:
+    """The table with its notes, or the sentence that says why there is none."""
+    if forecast is None:
+        return Section(ID, TITLE, (Paragraph((_absent(facts, why_none),)),))
+    header = (
+        heading(ID, "scenario", "Scenario"),
+        heading(ID, "probability", "Probability"),
+        heading(ID, "interval", "Interval"),
+        heading(ID, "climatology", "Base rate"),
+        heading(ID, "notes", "Notes"),
+    )
+    rows = tuple(_row(facts, forecast, each) for each in forecast.odds)
+    return Section(
+        ID,
+        TITLE,
+        (
+            Paragraph((_horizon(facts, forecast, horizon_end),)),
+            Table("", header, rows),
+            Paragraph(tuple(_trust(facts, forecast))),
+            Paragraph(tuple(_chosen(facts, forecast))),
+        ),
+    )
+
+
+def _absent(facts: Facts, why: TooLittleHistory | None) -> Claim:
+    assert why is not None
+    return Claim(
+        "probability.absent",
+        ID,
+        "No table: odds are counted on past paths, which need {needs} sessions, and there are {has}.",
+        (
+            facts.sessions("needs", why.needs, "sessions before sixty paths have matured"),
+            facts.sessions("has", why.has, "sessions in the series"),
+        ),
+    )
+
+
+def _horizon(facts: Facts, forecast: Forecast, horizon_end: date) -> Claim:
+    return Claim(
+        "probability.horizon",
+        ID,
+        "By the close of {end}, {horizon} sessions from here, exactly one of these is true.",
+        (
+            facts.day("end", horizon_end, "last session of the horizon"),
+            facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),
+        ),
+    )
+
+
+def row_label(facts: Facts, forecast: Forecast, row: Row) -> Claim:
+    """The scenario in words, with its barriers and, for the broken side, the next level."""
+    scenarios = forecast.scenarios
+    up = facts.price("up", scenarios.upper.price, "upper barrier", by=scenarios.upper.by)
+    down = facts.price("down", scenarios.lower.price, "lower barrier", by=scenarios.lower.by)
+    name = f"probability.{row}.scenario"
+    if row is Row.NEITHER:
+        return Claim(name, ID, "Neither: between {down} and {up} throughout", (down, up))
+    barrier = scenarios.upper if row is Row.UP else scenarios.lower
+    price = up if row is Row.UP else down
+    if forecast.selection.view == row.value:
+        verb = "Advance to" if row is Row.UP else "Decline to"
+        return Claim(name, ID, f"{verb} {{{price.name}}} first ({_counts(barrier)})", (price,))
+    verb = "Breakout above" if row is Row.UP else "Breakdown below"
+    template, cited = f"{verb} {{{price.name}}} first ({_counts(barrier)})", [price]
+    link = next((each for each in forecast.chain if each.side is _side(row)), None)
+    if link is not None:
+        template += ", then {next}"
+        cited.append(facts.price("next", link.then, "near edge of the next level out"))
+    return Claim(name, ID, template, tuple(cited))
+
+
+def _side(row: Row) -> Side:
+    return Side.RESISTANCE if row is Row.UP else Side.SUPPORT
+
+
+def _counts(barrier: Barrier) -> str:
+    return "by touch" if barrier.by is By.TOUCH else "by close"
+
+
+def _row(facts: Facts, forecast: Forecast, odds: Odds) -> tuple[Claim, ...]:
+    name = f"probability.{odds.row}"
+    low, high = odds.interval
+    return (
+        row_label(facts, forecast, odds.row),
+        Claim(
+            f"{name}.probability",
+            ID,
+            "{p}",
+            (facts.probability("p", odds.probability, forecast.model, n=forecast.n),),
+        ),
+        Claim(
+            f"{name}.interval",
+            ID,
+            "{low} to {high}",
+            (
+                facts.probability(
+                    "low", low, "Wilson 95% interval on the effective count", effective_n=odds.effective_n
+                ),
+                facts.probability("high", high, "Wilson 95% interval on the effective count"),
+            ),
+        ),
+        Claim(
+            f"{name}.climatology",
+            ID,
+            "{c}",
+            (
+                facts.probability(
+                    "c", odds.climatology, "counted frequency at this distance in ATR(14)", n=forecast.n
+                ),
+            ),
+        ),
+        Claim(f"{name}.notes", ID, *_notes(facts, forecast, odds.row)),
+    )
+
+
+def row_notes(facts: Facts, forecast: Forecast, row: Row) -> Claim:
+    """The notes cell of one row."""
+    return Claim(f"probability.{row}.notes", ID, *_notes(facts, forecast, row))
+
+
+def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measurement, ...]]:
+    if row is Row.NEITHER:
+        readings = forecast.readings
+        return "Last close inside: {last}; every close inside: {all}", (
+            facts.probability(
+                "last", readings.last_inside, "share of paths whose last close lies between the barriers"
+            ),
+            facts.probability(
+                "all", readings.all_inside, "share of paths with every close between the barriers"
+            ),
+        )
+    parts: list[str] = []
+    cited: list[Measurement] = []
+    gate = forecast.gates[0] if forecast.gates and row is Row.UP else None
+    if gate is not None:
+        parts.append("{if_passed} once a close clears {gate} first, {if_not} without it")
+        cited += [
+            facts.probability(
+                "if_passed", gate.up_if_passed, "P(up | close beyond the gate first)", n=gate.n
+            ),
+            facts.price("gate", gate.price, "upper edge of the reclaim zone"),
+            facts.probability("if_not", gate.up_if_not, "P(up | no such close)"),
+        ]
+    links = [each for each in forecast.chain if each.side is _side(row)]
+    if links:
+        beyond = "above" if row is Row.UP else "below"
+        parts.append(f"after a close {beyond} {{given}}, {{then_p}} go on to {{then}}")
+        cited += [
+            facts.price("given", links[0].given, "far edge of the broken level, passed by z"),
+            facts.probability("then_p", links[0].probability, "P(touch next | broken)", n=links[0].n),
+            facts.price("then", links[0].then, "near edge of the next level"),
+        ]
+    text = "; ".join(parts) or "no level further out"
+    return text[:1].upper() + text[1:], tuple(cited)
+
+
+def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
+    cited = [
+        facts.count("n", forecast.n, "matured past paths"),
+        facts.day("first", forecast.first_origin, "origin of the oldest path"),
+        facts.count(
+            "effective", forecast.effective_n, "effective count of overlapping windows, smallest row"
+        ),
+        facts.text("symbol", facts.market.symbol, "contract registry"),
+    ]
+    template = "The figures are base rates: {n} past paths of {symbol}"
+    if forecast.proxy:
+        cited += [
+            facts.text("proxy", forecast.proxy, "longer series of the same underlying"),
+            facts.count("lent", forecast.n - forecast.own_n, "paths lent by the proxy"),
+        ]
+        template += ", {lent} of them lent by {proxy} for the years before its first"
+    template += (
+        ", since {first}, each measured in the average range known at its start and laid over today's; windows overlap, "
+        "so they are worth about {effective} independent ones."
+    )
+    yield Claim("probability.method", ID, template, tuple(cited))
+    yield Claim(
+        "probability.skill",
+        ID,
+        "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this page "
+        "does not enter it.",
+    )
+    ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
+    yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
+
+
+def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
+    selection = forecast.selection
+    passed = [*selection.trivial_up[:2], *selection.trivial_down[:2]]
+    if passed:
+        cited = [_near(facts, level, f"near_{'abcd'[i]}") for i, level in enumerate(passed)]
+        names = joined([f"{{{each.name}}}" for each in cited])
+        verb = "lies" if len(passed) == 1 else "lie"
+        yield Claim(
+            "probability.trivial",
+            ID,
+            f"{names} {verb} nearer than one average day's range, where noise decides: the table uses the next level out.",
+            tuple(cited),
+        )
+    for row, level in ((Row.UP, selection.up), (Row.DOWN, selection.down)):
+        if level is None:
+            side = "above" if row is Row.UP else "below"
+            ranges = facts.atr("ranges", 2.0, "distance of the barrier")
+            yield Claim(
+                f"probability.no_level_{row}",
+                ID,
+                f"No level stands between one and four average ranges {side} the close; that barrier is {{ranges}} "
+                "average ranges away.",
+                (ranges,),
+            )
+    target, other = ("upper", "lower") if selection.view is View.UP else ("lower", "upper")
+    z = facts.average(
+        "z", forecast.scenarios.upper.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks"
+    )
+    yield Claim(
+        "probability.counting",
+        ID,
+        f"The {target} barrier is the target and counts by touch of the zone's near edge; the {other} one is the "
+        "invalidation and counts by a close beyond it by {z} points.",
+        (z,),
+    )
+
+
+def _near(facts: Facts, level: Level, name: str) -> Measurement:
+    return facts.price(name, level.near, "near edge of a level passed over")

@@ -1,0 +1,290 @@
+"""Technical Overview: the trend, the last candles, momentum, support, relative strength, volatility."""
+
+from collections.abc import Iterator
+
+from levelhead.forecast import Forecast
+from levelhead.forecast.odds import Link
+from levelhead.levels import Level, LevelKind, Outcome, Side, Status
+from levelhead.measure import Claim, Measurement
+from levelhead.report.document import Paragraph, Section
+from levelhead.report.facts import Facts, joined
+from levelhead.report.momentum_text import momentum
+from levelhead.technical import Overview
+from levelhead.technical.averages import Regime
+from levelhead.technical.candles import Bias, Pattern
+from levelhead.technical.relative import RelativeStrength, Strength
+
+ID = "technical"
+_REGIMES = {
+    Regime.UP: "The longer-term trend is up: the close is {distance} points above a rising {window}-day average "
+    "at {average}, which gained {change} points in {slope} sessions.",
+    Regime.ABOVE_FALLING: "The close is {distance} points above the {window}-day average at {average}, but that "
+    "average has fallen {change} points in {slope} sessions: above a falling mean, not yet an uptrend.",
+    Regime.AT: "The close is {distance} points from the {window}-day average at {average}, inside half an average "
+    "daily range: the longer-term trend is being decided here.",
+    Regime.BELOW_RISING: "The close is {distance} points below the {window}-day average at {average}, which is still "
+    "rising ({change} points in {slope} sessions): the uptrend is broken but not turned.",
+    Regime.DOWN: "The longer-term trend is down: the close is {distance} points below a falling {window}-day average "
+    "at {average}, which lost {change} points in {slope} sessions.",
+}
+
+
+def technical(
+    facts: Facts, overview: Overview, levels: tuple[Level, ...], forecast: Forecast | None
+) -> Section:
+    """The paragraphs of the overview, in the order a reader asks for them."""
+    paragraphs = [
+        [*_leg(facts, overview), *_swings(facts, overview), *_trend(facts, overview)],
+        list(_candles(facts, overview, forecast)),
+        list(momentum(facts, overview)),
+        list(_support(facts, levels)),
+        [*_relative(facts, overview.relative), *_volatility(facts, overview)],
+        list(_missing(facts, overview)),
+    ]
+    return Section(ID, "Technical Overview", tuple(Paragraph(tuple(each)) for each in paragraphs if each))
+
+
+def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    leg = overview.leg
+    if leg is None:
+        return
+    threshold = facts.ratio("threshold", 0.382, "retracement that calls a leg ending")
+    retraced = facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0)
+    kind = "decline" if leg.is_down else "advance"
+    points = facts.price("points", abs(leg.end_price - leg.start.price), "length of the leg")
+    if leg.is_ending:
+        template = (
+            f"The {kind} of {{points}} points may be ending: closes have taken back {{retraced}} of it, more than "
+            "the {threshold} that is asked for."
+        )
+    else:
+        template = (
+            f"The {kind} of {{points}} points is not over by the usual measure: closes have taken back {{retraced}} "
+            "of it, and {threshold} is asked for."
+        )
+    yield Claim("technical.leg", ID, template, (points, retraced, threshold))
+
+
+def _swings(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    high, major = overview.swing_high, overview.major_high
+    if high is None or major is None:
+        return
+    cited = [
+        facts.price("high", high.price, "last confirmed swing high, five bars each side"),
+        facts.day("high_day", high.session, "session of that swing"),
+    ]
+    template = "The last confirmed swing high is {high} on {high_day}"
+    if major.session != high.session:
+        cited += [
+            facts.price("major", major.price, "highest confirmed swing of the last 60 sessions"),
+            facts.day("major_day", major.session, "session of that swing"),
+        ]
+        template += "; above it stands {major} of {major_day}, the highest of the last {window} sessions"
+        cited.append(facts.window("window", 60, "sessions searched for the major swing"))
+    else:
+        template += ", the highest of the last {window} sessions"
+        cited.append(facts.window("window", 60, "sessions searched for the major swing"))
+    yield Claim("technical.swings", ID, template + ".", tuple(cited))
+
+
+def _trend(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    average = overview.average(200)
+    if average is None or overview.regime is None:
+        return
+    cited = [
+        facts.price("distance", abs(overview.close - average.value), "close to SMA(200)"),
+        facts.window("window", 200, "window of the simple average"),
+        facts.average("average", average.value, "SMA(200) of printed closes", window=200),
+        facts.average("change", abs(average.change), "SMA(200) now less 20 sessions ago"),
+        facts.window("slope", 20, "sessions over which the slope is read"),
+    ]
+    yield Claim("technical.trend", ID, _REGIMES[overview.regime], tuple(cited))
+    for each in overview.averages:
+        if each.back_adjusted is not None and abs(each.back_adjusted - each.value) > overview.buffer:
+            yield Claim(
+                f"technical.back_adjusted_{each.window}",
+                ID,
+                "Joined across the rolls the {window}-day average reads {adjusted}, {gap} points from the printed one.",
+                (
+                    facts.window("window", each.window, "window of the simple average"),
+                    facts.average(
+                        "adjusted", each.back_adjusted, "SMA of ratio-adjusted closes, anchored at as_of"
+                    ),
+                    facts.average("gap", abs(each.back_adjusted - each.value), "back-adjusted less printed"),
+                ),
+            )
+
+
+def _candles(facts: Facts, overview: Overview, forecast: Forecast | None) -> Iterator[Claim]:
+    if not overview.candles_read:
+        yield Claim(
+            "technical.candles",
+            ID,
+            "Candles are not read: in this series the open repeats the previous close, or the bar has no range, on more "
+            "than {share} of sessions.",
+            (facts.ratio("share", 0.3, "most such sessions among the last 250", places=0),),
+        )
+        return
+    pattern = next((each for each in overview.patterns if each.bias is not Bias.NEUTRAL), None)
+    if pattern is None:
+        window = facts.window("window", 5, "sessions searched for candle patterns")
+        yield Claim(
+            "technical.candles",
+            ID,
+            "No directional candle pattern ended in the last {window} sessions.",
+            (window,),
+        )
+        return
+    yield _pattern(facts, overview, pattern)
+    if forecast is not None and forecast.violation is not None:
+        yield _violation(facts, forecast, forecast.violation)
+
+
+def _pattern(facts: Facts, overview: Overview, pattern: Pattern) -> Claim:
+    assert pattern.invalidation is not None
+    side = "above" if pattern.bullish else "below"
+    who = "buyers" if pattern.bullish else "sellers"
+    cited = [
+        facts.text("pattern", pattern.name, "candle rules with tolerance"),
+        facts.day("pattern_day", pattern.session, "last bar of the pattern"),
+        facts.price("invalidation", pattern.invalidation, "extreme of the pattern's bars"),
+    ]
+    template = (
+        f"The {{pattern}} that ended on {{pattern_day}} speaks for the {who} while closes stay {side} "
+        "{invalidation}"
+    )
+    if not pattern.strict:
+        cited.append(facts.atr("tolerance", 0.1, "tolerance of the open or the gap, in ATR(14)"))
+        template += (
+            "; it is there with a tolerance of {tolerance} average ranges, the strict textbook pattern is not: this "
+            "market opens where it closed"
+        )
+    if abs(overview.close - pattern.invalidation) > 0:
+        cited.append(facts.price("room", abs(overview.close - pattern.invalidation), "close to invalidation"))
+        template += "; {room} points away"
+    return Claim("technical.candles", ID, template + ".", tuple(cited))
+
+
+def _violation(facts: Facts, forecast: Forecast, link: Link) -> Claim:
+    beyond = "below" if link.side is Side.SUPPORT else "above"
+    return Claim(
+        "technical.violation",
+        ID,
+        f"Of {{n}} past paths that closed {beyond} {{given}} from here, {{p}} touched {{then}} by the end of {{horizon}} "
+        "sessions.",
+        (
+            facts.count("n", link.n, "past paths that violated the pattern", model=forecast.model),
+            facts.price("given", link.given, "invalidation, passed by z"),
+            facts.probability("p", link.probability, "share of those paths that touched the next level"),
+            facts.price("then", link.then, "near edge of the next level out"),
+            facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),
+        ),
+    )
+
+
+def _support(facts: Facts, levels: tuple[Level, ...]) -> Iterator[Claim]:
+    tested = [
+        level
+        for level in levels
+        if level.side is Side.SUPPORT
+        and level.reasons[0].kind is not LevelKind.USER
+        and any(touch.side is Side.SUPPORT for touch in level.touches)
+    ]
+    for level in sorted(tested, key=lambda level: level.distance)[:2]:
+        yield _tested_level(facts, level)
+
+
+def _tested_level(facts: Facts, level: Level) -> Claim:
+    mine = [touch for touch in level.touches if touch.side is Side.SUPPORT][-3:]
+    days = [
+        facts.day(f"test_{'abc'[i]}", touch.session, "dated test as support") for i, touch in enumerate(mine)
+    ]
+    zone, cited = zone_words(facts, level)
+    listed = joined([f"{{{day.name}}}" for day in days])
+    held = sum(touch.verdict is Outcome.HELD for touch in mine)
+    cited += days
+    if level.status is Status.INTACT:
+        template = (
+            f"Support at {zone} is intact: tested on {listed}, and no close has broken it since it last held."
+        )
+    elif level.status is Status.OPEN:
+        template = f"Support at {zone} is in test, last on {listed}: its three sessions are not over."
+    elif level.lost is not None:
+        cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
+        template = (
+            f"Support at {zone} is not intact: tested on {listed}, it was lost by the close of {{lost}}"
+        )
+        if level.regained is not None:
+            cited.append(facts.day("regained", level.regained, "first close back above by z"))
+            template += " and regained on {regained}"
+        template += ", so it has to prove itself again." if held else "."
+    else:
+        template = f"Support at {zone} was last tested on {listed}."
+    return Claim(f"technical.support.{facts.market.to_tick(level.low):g}", ID, template, tuple(cited))
+
+
+def zone_words(facts: Facts, level: Level) -> tuple[str, list[Measurement]]:
+    """``{low}-{high}`` or ``{low}`` with the measurements; a zone of one price is printed once."""
+    low = facts.price("low", level.low, "lower edge of the zone, on the tick")
+    if level.low == level.high:
+        return "{low}", [low]
+    return "{low}–{high}", [low, facts.price("high", level.high, "upper edge of the zone, on the tick")]
+
+
+def _relative(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
+    words = {
+        Strength.WEAKER: "{symbol} is weaker than {other} on all three measures",
+        Strength.STRONGER: "{symbol} is stronger than {other} on all three measures",
+        Strength.MIXED: "Against {other} the measures are mixed",
+    }
+    for number, each in enumerate(relative):
+        cited = [
+            facts.text("other", each.against, "the other market"),
+            facts.ratio("against_mean", each.ratio_vs_average, "ratio of closes over its SMA(50), less one"),
+            facts.window("window", 50, "window of the ratio's average"),
+            facts.ratio("short_change", each.change_short, "20-session change of the ratio"),
+            facts.window("short", 20, "sessions"),
+            facts.ratio("long_change", each.change_long, "63-session change of the ratio"),
+            facts.window("long", 63, "sessions"),
+        ]
+        if each.verdict is not Strength.MIXED:
+            cited.append(facts.text("symbol", facts.market.symbol, "contract registry"))
+        template = (
+            words[each.verdict]
+            + ": the ratio of closes stands {against_mean} from its {window}-day mean and changed "
+            "{short_change} in {short} and {long_change} in {long} sessions."
+        )
+        yield Claim(f"technical.relative.{'abcdefgh'[number % 8]}", ID, template, tuple(cited))
+
+
+def _volatility(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    atr = facts.average("atr", overview.atr, "Wilder ATR(14)", window=14)
+    share = facts.ratio("atr_share", overview.atr / overview.close, "ATR(14) / close")
+    cited = [atr, share]
+    template = "An average day covers {atr} points, {atr_share} of price"
+    if overview.sigma == overview.sigma:  # NaN where prices fell to zero or below
+        cited.append(
+            facts.ratio("sigma", overview.sigma, "exponentially weighted range volatility, half-life 11")
+        )
+        template += "; one session's volatility is {sigma}"
+    bands = overview.bands
+    if bands is not None and not bands.lower <= overview.close <= bands.upper:
+        beyond = "above the upper" if overview.close > bands.upper else "below the lower"
+        edge = bands.upper if overview.close > bands.upper else bands.lower
+        cited.append(facts.average("band", edge, "Bollinger band, 20 closes, 2 population sigma"))
+        template += f"; the close is {beyond} Bollinger band at {{band}}"
+    yield Claim("technical.volatility", ID, template + ".", tuple(cited))
+
+
+def _missing(facts: Facts, overview: Overview) -> Iterator[Claim]:
+    for number, short in enumerate(overview.missing):
+        yield Claim(
+            f"technical.missing.{'abcdefgh'[number]}",
+            ID,
+            "Not read: {reading} needs {needs} sessions, and there are {has}.",
+            (
+                facts.text("reading", short.reading, "reading left out"),
+                facts.sessions("needs", short.needs, "warm-up"),
+                facts.sessions("has", short.has, "sessions in the series"),
+            ),
+        )
