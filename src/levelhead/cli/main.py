@@ -53,7 +53,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
-        # click itself exits on a closed pipe. The interpreter would flush once more on its way out, and complain.
+        # click exits by itself on a closed pipe; the interpreter would flush once more, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except click.ClickException as error:

@@ -1,0 +1,131 @@
+"""Yahoo Finance as a live source: no key, raw prices, and an end to every wait."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from levelhead.data.gate import Checked, gate
+from levelhead.data.yahoo_fetch import Answer, Failure, Request
+from levelhead.errors import SourceError, SourceMissing
+from levelhead.markets.bars import Adjustment
+from levelhead.markets.market import Kind, Market
+
+SOURCE = "Yahoo Finance"
+DEADLINE = 8.0  # seconds, for everything together
+FETCH = (sys.executable, "-m", "levelhead.data.yahoo_fetch")
+_FROM_FILE = "or use a file: --bars FILE"
+_REMEDIES: dict[Failure, str] = {
+    "rate": f"Wait some minutes before the next try, {_FROM_FILE}",
+    "server": f"Yahoo has a fault of its own; try again later, {_FROM_FILE}",
+    "page": f"Yahoo wants a browser or is down; try again later, {_FROM_FILE}",
+    "refused": f"Check the market's symbol, {_FROM_FILE}",
+    "cut": f"Try again, {_FROM_FILE}",
+    "empty": f"Try again later, {_FROM_FILE}",
+    "network": f"Check the connection, {_FROM_FILE}",
+    "slow": f"Give it more time with --deadline, {_FROM_FILE}",
+    "shape": f"Yahoo may have changed its answers: update yfinance, {_FROM_FILE}",
+}
+
+
+def yahoo_symbol(market: Market) -> str:
+    """Yahoo's spelling of a market.
+
+    Futures are its continuous front month: unadjusted, held to expiry.
+    """
+    return f"{market.symbol}=F" if market.kind is Kind.FUTURE else market.symbol
+
+
+def live(
+    market: Market,
+    *,
+    now: datetime,
+    deadline: float = DEADLINE,
+    cache: Path | None = None,
+    fetch: Sequence[str] = FETCH,
+) -> Checked:
+    """All daily bars Yahoo Finance has of a market, through the quality gate.
+
+    The prices are as traded: not adjusted for dividends or rolls (Yahoo adjusts shares for splits). The bar
+    of a session that is still open at ``now`` is the gate's to set aside.
+
+    Parameters
+    ----------
+    market
+        Which market.
+    now
+        The time of asking, with a time zone; no later bar is used.
+    deadline
+        Seconds for everything together: start, cookies, requests, and however slowly the server answers.
+    cache
+        Folder for yfinance's cookies and time zones, which saves requests next time; ``None`` keeps none.
+    fetch
+        Command that fetches; tests give one that reaches the loopback address only.
+
+    Raises
+    ------
+    SourceMissing
+        When yfinance is not installed.
+    SourceError
+        No network, refused, rate limited, not data, cut off, empty, or not done by the deadline.
+    DataRejected
+        When the gate refuses what came.
+    """
+    if importlib.util.find_spec("yfinance") is None:
+        raise SourceMissing(SOURCE, "yahoo")
+    now = now.astimezone(UTC)
+    symbol = yahoo_symbol(market)
+    answer = _asked(
+        {
+            "symbol": symbol,
+            "end": (now + timedelta(days=2)).date().isoformat(),
+            "cache": _made(cache),
+            "timeout": deadline,
+        },
+        fetch,
+    )
+    source = f"{SOURCE} {symbol} through yfinance {answer['version']}, fetched {now:%Y-%m-%dT%H:%MZ}"
+    return gate(answer["rows"], market=market, as_of=None, adjustment=Adjustment.NONE, now=now, source=source)
+
+
+def _made(cache: Path | None) -> str:
+    if cache is None:
+        return ""
+    folder = cache / "yfinance"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""  # a cache only saves requests
+    return str(folder) if os.access(folder, os.W_OK) else ""
+
+
+def _asked(request: Request, fetch: Sequence[str]) -> Answer:
+    symbol, deadline = request["symbol"], request["timeout"]
+    try:
+        done = subprocess.run(
+            [*fetch, json.dumps(request)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=deadline,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _failed(symbol, "slow", f"no complete answer within {deadline:g} seconds") from error
+    try:
+        answer: Answer = json.loads(done.stdout)
+    except ValueError as error:
+        raise _failed(symbol, "shape", f"yfinance ended with status {done.returncode}") from error
+    if "failure" not in answer:
+        return answer
+    if answer["failure"] == "missing":
+        raise SourceMissing(SOURCE, "yahoo")
+    raise _failed(symbol, answer["failure"], answer["detail"])
+
+
+def _failed(symbol: str, failure: Failure, detail: str) -> SourceError:
+    return SourceError(f"{SOURCE} {symbol}", detail.rstrip("."), _REMEDIES[failure])
