@@ -18,7 +18,7 @@ USER_READY := $(VENV)/ready-outlook
 TEST_READY := $(VENV)/ready-test
 
 .NOTPARALLEL:
-.PHONY: help outlook demo test check lint golden golden-fresh golden-check docs docs-check bench bench-quick readme clean pytest
+.PHONY: help outlook demo test check lint lowest golden golden-fresh golden-check docs docs-check bench bench-quick readme clean pytest
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,14 @@ pytest: $(TEST_READY)
 	@echo "== tests and doctests"; mkdir -p out
 	@$(BIN)/pytest -n 2 --junitxml=out/tests.xml
 
+# In an environment of its own, because it takes packages back to what nobody should work with.
+lowest:  ## the tests on the oldest dependencies that pyproject.toml admits
+	@$(MAKE) VENV=.venv-lowest .venv-lowest/ready-test
+	@.venv-lowest/bin/python -m pip install --quiet uv
+	@.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python --upgrade \
+	    --resolution lowest-direct --editable '.[yahoo,sample,png]'
+	@$(MAKE) VENV=.venv-lowest pytest
+
 golden: golden-fresh  ## write the pages of tests/golden anew; read the difference before you commit it
 	@find tests/golden -type f ! -name '*.py' -delete
 	@cp -R out/golden/. tests/golden/
@@ -100,5 +108,5 @@ readme: $(TEST_READY)  ## put the sample's page into README.md
 	@$(BIN)/python -m tools.readme
 
 clean:  ## remove everything that was made here
-	rm -rf $(VENV) out build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest out build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
