@@ -214,6 +214,14 @@ def test_crows_may_open_a_tenth_of_the_atr_below_the_last_close(second: float, e
     assert last("three black crows", bars) == expected
 
 
+@pytest.mark.parametrize(("first_close", "expected"), [(102.9, (True, True)), (103.0, (False, False))])
+def test_crows_must_close_below_the_high_before_them(first_close: float, expected: tuple[bool, bool]):
+    """The white bar before them reached 103."""
+    first = (110.0, 110.5, first_close - 0.1, first_close)
+    bars = after(first, (104.0, 105.0, 98.9, 99.0), (100.0, 101.0, 94.9, 95.0))
+    assert last("three black crows", bars) == expected
+
+
 def test_without_an_atr_nothing_is_forgiven():
     bars = after(LONG_BLACK, (91.9, 95.0, 90.0, 93.0))
     assert not read_candles(*bars, np.full(22, np.nan))["bullish harami"].tolerant[-1]

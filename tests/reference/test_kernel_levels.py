@@ -78,8 +78,9 @@ def test_wilson_without_a_trial_knows_nothing():
     assert wilson(0.0, 0.0) == (0.0, 1.0)
 
 
-def test_wilson_of_certainty_ends_exactly_at_one():
-    assert wilson(7.0, 7.0)[1] == 1.0
+def test_wilson_of_certainty_ends_exactly_at_its_end():
+    assert {wilson(0.0, n)[0] for n in range(1, 300)} == {0.0}
+    assert {wilson(n, n)[1] for n in range(1, 300)} == {1.0}
 
 
 def test_effective_count_by_hand():

@@ -122,5 +122,9 @@ def test_a_price_below_zero_has_no_logarithm():
     assert np.isnan(overnight(one, below)[0])
 
 
+def test_a_price_of_zero_has_no_logarithm():
+    assert np.isnan(overnight(np.array([0.0]), np.array([1.0]))[0])
+
+
 def test_overnight_return_by_hand():
     assert overnight(np.array([np.e]), np.array([1.0])).tolist() == [1.0]

@@ -45,6 +45,12 @@ def test_a_bearish_pattern_is_invalidated_above_its_highest_high():
     )
 
 
+def test_a_later_low_does_not_move_an_invalidation():
+    lower = (100.5, 101.0, 80.0, 90.0)
+    engulfing = [p for p in listed(bars(*FLAT, *TURN[:2], lower), 2) if p.name == "bullish engulfing"]
+    assert [pattern.invalidation for pattern in engulfing] == [94.0]
+
+
 def test_patterns_older_than_the_rows_asked_for_are_not_listed():
     assert [pattern.session for pattern in listed(bars(*FLAT, *TURN), 1)] == [date(2025, 10, 23)]
 
