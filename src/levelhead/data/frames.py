@@ -1,0 +1,62 @@
+"""Bars from a pandas, polars or pyarrow table, through narwhals."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import narwhals as nw
+from narwhals.typing import IntoDataFrame
+
+from levelhead.data.cells import rows_of_table
+from levelhead.data.gate import Checked, gate
+from levelhead.markets.bars import Adjustment
+from levelhead.markets.market import Market
+
+
+def bars_from_frame(
+    frame: IntoDataFrame,
+    *,
+    market: Market,
+    as_of: date | None = None,
+    adjustment: Adjustment | None = None,
+    now: datetime | None = None,
+    strict: bool = False,
+) -> Checked:
+    """Daily bars from a data frame, through the quality gate.
+
+    Parameters
+    ----------
+    frame
+        A pandas, polars or pyarrow table with columns date, open, high, low, close and perhaps volume, in any
+        order and case. Without a date column the index of a pandas frame holds the dates. The two header levels of yfinance
+        (price, ticker) are understood.
+    market, as_of, adjustment, now, strict
+        As for :func:`levelhead.data.read.read_bars`.
+
+    Raises
+    ------
+    DataRejected
+        When the frame cannot be read or its bars not used.
+    """
+    names, records, symbols = _table(frame)
+    rows = rows_of_table(names, records, market=market, as_of=as_of, symbols=symbols)
+    return gate(
+        rows, market=market, as_of=as_of, adjustment=adjustment, now=now, source="data frame", strict=strict
+    )
+
+
+def _table(frame: IntoDataFrame) -> tuple[list[str], Sequence[Sequence[object]], tuple[str, ...]]:
+    symbols: tuple[str, ...] = ()
+    levels = getattr(getattr(frame, "columns", None), "nlevels", 1)
+    if levels == 2:
+        # pandas refuses nothing here; narwhals reads one header level only.
+        labels = list(frame.columns)
+        symbols = tuple(sorted({str(label[1]) for label in labels if label[1]}))
+        frame = frame.set_axis([str(label[0]) for label in labels], axis="columns")  # type: ignore[attr-defined]
+    table = nw.from_native(frame, eager_only=True)
+    names, records = list(table.columns), table.rows()
+    index = nw.maybe_get_index(table)
+    if index is not None and not any(
+        name.strip().lower() in ("date", "datetime", "time", "timestamp") for name in names
+    ):
+        return ["date", *names], [(day, *record) for day, record in zip(index, records, strict=True)], symbols
+    return names, records, symbols

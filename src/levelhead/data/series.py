@@ -1,0 +1,223 @@
+"""Files of one value a day, and tables of rolls: read with the same care as bars."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from levelhead.data.cut import kept
+from levelhead.data.dates import check_styles, stamp
+from levelhead.data.dialects import DELIMITERS, split
+from levelhead.data.layouts import NAMES, Field, plain_name
+from levelhead.data.numbers import read_numbers
+from levelhead.data.text import check_lines, read_bytes, read_lines
+from levelhead.errors import DataRejected
+from levelhead.kernels.arrays import FloatArray, IntArray
+from levelhead.markets.rolls import Roll, RollTable
+from levelhead.markets.series import Series
+
+_MISSING = re.compile(r"|\.|-|null|nan|na|n/a|#n/a|none", re.IGNORECASE)
+_DATES = (*NAMES[Field.DATE], "observation_date", "expiry")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """The kept rows of a dated text table: column names, days, texts by column, lines."""
+
+    names: tuple[str, ...]
+    days: IntArray
+    columns: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    delimiter: str
+
+    def numbers(self, name: str, *, may_miss: bool) -> FloatArray:
+        """One column as numbers, shape (T,); NaN where a value is missing."""
+        cells = self.columns[self.names.index(name)]
+        if may_miss:
+            # In a series "." or a blank means that the day has no value: never zero.
+            cells = tuple("" if _MISSING.fullmatch(cell) else cell for cell in cells)
+        (values,), _ = read_numbers([cells], [name], self.lines, self.delimiter)
+        return values
+
+
+def read_series(path: Path | str, *, as_of: date | None = None, column: str | None = None) -> Series:
+    """A series from a file of dates and values, such as FRED's ``DGS10.csv``.
+
+    A blank or ``.`` is a missing day, never zero. With ``as_of`` nothing after that day is looked at.
+
+    Parameters
+    ----------
+    path
+        A text table with a date column, plain or gzip.
+    as_of
+        The last day wanted; ``None``: all.
+    column
+        Name of the value column; needed where there are several.
+
+    Raises
+    ------
+    DataRejected
+        When the file cannot be read, dates or values are wrong, or no value is left.
+    """
+    path = Path(path)
+    table = _table(path, as_of)
+    name = _value_column(table.names, column)
+    values = table.numbers(name, may_miss=True)
+    there = ~np.isnan(values)
+    if not there.any():
+        raise DataRejected(
+            "EMPTY", f"column {name} has no value", remedy="Choose a later day or another file"
+        )
+    days, values = table.days[there], values[there]
+    keep = _in_order(
+        days, values, [line for line, is_there in zip(table.lines, there, strict=True) if is_there]
+    )
+    called = path.name.partition(".")[0] if name == "value" else name
+    return Series(called, days[keep].astype("datetime64[D]"), values[keep])
+
+
+def read_rolls(path: Path | str, *, as_of: date | None = None) -> RollTable:
+    """A roll table: columns expiry, first_session_of_next, spread_pts, ratio, in any order.
+
+    Parameters
+    ----------
+    path
+        A text table, plain or gzip.
+    as_of
+        Only rolls that expired on or before it; nothing later is looked at.
+
+    Raises
+    ------
+    DataRejected
+        When the file cannot be read or a row contradicts itself.
+    """
+    table = _table(Path(path), as_of, date_name="expiry")
+    needed = ("first_session_of_next", "spread_pts", "ratio")
+    missing = [name for name in needed if name not in table.names]
+    if missing:
+        raise DataRejected(
+            "COLUMNS",
+            f"no column {', '.join(missing)} in the roll table",
+            line=1,
+            remedy="Name the columns expiry, first_session_of_next, spread_pts, ratio",
+        )
+    nexts = table.columns[table.names.index("first_session_of_next")]
+    stamps = [stamp(cell) for cell in nexts]
+    check_styles(stamps, nexts, table.lines)
+    spread, ratio = (table.numbers(name, may_miss=False) for name in ("spread_pts", "ratio"))
+    rolls = []
+    for at in np.argsort(table.days, kind="stable").tolist():
+        gap = stamps[at].day - int(table.days[at])
+        if not (np.isfinite(spread[at]) and ratio[at] > 0 and -45 <= gap <= 7):
+            raise DataRejected(
+                "ROLL",
+                f"spread {spread[at]}, ratio {ratio[at]}, next contract {gap} days after expiry; expected a number, "
+                "a positive number and at most a week",
+                line=table.lines[at],
+                remedy="Correct the row or remove it",
+            )
+        rolls.append(
+            Roll(_date(int(table.days[at])), _date(stamps[at].day), float(spread[at]), float(ratio[at]))
+        )
+    _check_expiries(rolls)
+    return RollTable(tuple(rolls), "roll table")
+
+
+def _check_expiries(rolls: Sequence[Roll]) -> None:
+    for before, after in itertools.pairwise(rolls):
+        if before.expiry == after.expiry:
+            raise DataRejected(
+                "DUP_CONFLICT",
+                "two rolls of one expiry",
+                session=after.expiry,
+                remedy="Remove one of them",
+            )
+
+
+def _date(days: int) -> date:
+    day = np.datetime64(days, "D").item()
+    assert isinstance(day, date)
+    return day
+
+
+def _table(path: Path, as_of: date | None, *, date_name: str | None = None) -> _Table:
+    lines = read_lines(read_bytes(path))
+    check_lines(lines[:1], [1])
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    names = tuple(plain_name(cell) for cell in split(lines[0], delimiter) or [])
+    dates = [name for name in ((date_name,) if date_name else _DATES) if name in names]
+    if not dates or len(names) < 2:
+        raise DataRejected(
+            "COLUMNS",
+            f"no column {date_name or 'date'} in {', '.join(names)[:120]!r}",
+            line=1,
+            remedy="Add a header line that names the columns",
+        )
+    at_date = names.index(dates[0])
+    numbers = [at for at in range(1, len(lines)) if lines[at].strip(f"{delimiter} ")]
+    records = [split(lines[at], delimiter) or lines[at].split(delimiter) for at in numbers]
+    stamps = [
+        stamp(record[at_date] if at_date < len(record) else "", complete=len(record) >= len(names))
+        for record in records
+    ]
+    which = np.flatnonzero(kept(np.array([each.day for each in stamps], dtype=np.int64), as_of)).tolist()
+    if not which:
+        raise DataRejected(
+            "EMPTY", f"no row is dated on or before {as_of}", remedy="Choose a later day or another file"
+        )
+    at_line = tuple(numbers[at] + 1 for at in which)
+    check_lines([lines[numbers[at]] for at in which], at_line)
+    for at, line in zip(which, at_line, strict=True):
+        if len(records[at]) != len(names):
+            raise DataRejected(
+                "RAGGED",
+                f"{len(records[at])} fields, the header has {len(names)}",
+                line=line,
+                remedy="The file may be cut off here: download it again, or remove the line",
+            )
+    check_styles([stamps[at] for at in which], [records[at][at_date] for at in which], at_line)
+    return _Table(
+        names,
+        np.array([stamps[at].day for at in which], dtype=np.int64),
+        tuple(zip(*(records[at] for at in which), strict=True)),
+        at_line,
+        delimiter,
+    )
+
+
+def _value_column(names: Sequence[str], asked: str | None) -> str:
+    candidates = [name for name in names if name not in _DATES]
+    name = plain_name(asked) if asked else candidates[0] if len(candidates) == 1 else ""
+    if name not in candidates or names.count(name) != 1:
+        raise DataRejected(
+            "COLUMNS",
+            f"the file has the columns {', '.join(candidates)[:120]}, asked for {asked or 'the only one'}",
+            line=1,
+            remedy="Name one of them",
+        )
+    return name
+
+
+def _in_order(days: IntArray, values: FloatArray, lines: Sequence[int]) -> IntArray:
+    """Indices of the rows, oldest first, without exact repeats."""
+    steps = np.diff(days)
+    turned = bool((steps < 0).any() and not (steps > 0).any())
+    rank = np.arange(days.size)[::-1] if turned else np.arange(days.size)
+    steps = np.diff(days[rank])
+    twice = (steps == 0) & (values[rank][1:] != values[rank][:-1])
+    wrong = np.flatnonzero((steps < 0) | twice)
+    if wrong.size:
+        at = int(rank[wrong[0] + 1])
+        raise DataRejected(
+            "DUP_CONFLICT" if twice[wrong[0]] else "ORDER",
+            f"{_date(int(days[at]))} stands there twice with different values or out of order",
+            line=lines[at],
+            session=_date(int(days[at])),
+            remedy="Sort the file and keep one value a day",
+        )
+    indices: IntArray = rank[np.append(True, steps > 0)]
+    return indices
