@@ -67,7 +67,8 @@ NYMEX_LONG_WEEKENDS = (
 def cme_equity() -> Timetable:
     """Stock index futures: closed on Good Friday; to 08:15 when the employment report is out (2010-)."""
     fridays = {day: time(8, 15) for day in _report_fridays(since=2010)}
-    early = {day: time(12, 15) for year in YEARS for day in (*one_o_clock(year), *special_one_o_clock(year))}
+    early = {day: time(12, 15) for day in special_one_o_clock()}
+    early |= {day: time(12, 15) for year in YEARS for day in one_o_clock(year)}
     early |= fridays
     early |= _at(time(8, 15), "2012-10-29 2012-10-30")  # SANDY
     # BUSH: "closing after overnight trading at 8:30 ... and reopening ... for a trade date of Dec. 6": a

@@ -147,10 +147,9 @@ def one_o_clock(year: int) -> tuple[date, ...]:
     return tuple(days)
 
 
-def special_one_o_clock(year: int) -> tuple[date, ...]:
-    """Sessions of a year that ended at 13:00 for once."""
-    days = {day for _, days, close in SPECIAL_CLOSES if close == time(13) for day in _days(days)}
-    return tuple(sorted(day for day in days if day.year == year))
+def special_one_o_clock() -> tuple[date, ...]:
+    """Sessions of all years that ended at 13:00 for once, oldest first."""
+    return tuple(sorted(day for _, days, close in SPECIAL_CLOSES if close == time(13) for day in _days(days)))
 
 
 def _holidays(year: int) -> list[date]:

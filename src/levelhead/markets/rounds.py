@@ -43,9 +43,11 @@ def round_numbers(market: Market, low: float, high: float, price: float) -> tupl
     if price <= 0:
         return ()
     step = _step(market, price)
-    first, last = math.ceil(Fraction(low) / step), math.floor(Fraction(high) / step)
+    # One step wider and then compared as floats: 0.0063 as a float is a hair above the exact multiple.
+    first, last = math.floor(Fraction(low) / step), math.ceil(Fraction(high) / step)
     lowest = first if market.allow_nonpositive else max(first, 1)
-    return tuple(float(step * multiple) for multiple in range(lowest, last + 1))
+    multiples = (float(step * multiple) for multiple in range(lowest, last + 1))
+    return tuple(price for price in multiples if low <= price <= high)
 
 
 def _step(market: Market, price: float) -> Fraction:

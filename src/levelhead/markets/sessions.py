@@ -191,7 +191,8 @@ def _sessions(table: Timetable) -> SessionArray:
     open_days = weekday < SATURDAY
     if table.last_saturday is not None:
         open_days |= (weekday == SATURDAY) & (every <= np.datetime64(table.last_saturday, "D"))
-    open_days &= ~np.isin(every, np.array(sorted(table.closed), dtype="datetime64[D]"))
+    # By position: np.isin would load numpy.ma, which costs more than the whole table.
+    open_days[[(day - table.first).days for day in table.closed if table.first <= day <= table.last]] = False
     days: SessionArray = every[open_days]
     days.flags.writeable = False
     return days

@@ -87,9 +87,10 @@ def symbol_of_stem(stem: str) -> Symbol | None:
     True
     """
     bare = _SIDE.sub("", stem)
+    words = [word for word in re.split(r"[_\-, ]+", bare) if word]
     # "US" is the Treasury bond of the pit, but in the name of a file it is a country.
-    words = [word for word in re.split(r"[_\-, ]+", bare) if word and word.upper() != "US"]
-    for candidate in (bare, *words[:1]):
+    words = [word for word in words if word.upper() != "US"]
+    for candidate in (bare, *words[:1]) if words else ():
         found = _parsed(candidate)
         if found:
             return found
