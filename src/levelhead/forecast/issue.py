@@ -23,7 +23,7 @@ from levelhead.forecast.odds import (
 )
 from levelhead.forecast.scenarios import Paths, Scenarios
 from levelhead.forecast.select import Selection, select
-from levelhead.levels import Level, LevelKind, Side
+from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
 from levelhead.technical import Overview
 
@@ -78,6 +78,8 @@ class Forecast:
         Session of the oldest path.
     ladder, chain, gates, readings
         See ``levelhead.forecast.odds``.
+    barrier_ladder
+        P(touch) of the upper and the lower barrier's own price.
     violation
         From the invalidation of the newest candle pattern to the next level, ``None`` without one.
     fan
@@ -97,6 +99,7 @@ class Forecast:
     proxy: str
     first_origin: date
     ladder: tuple[Rung, ...]
+    barrier_ladder: tuple[Rung, ...]
     chain: tuple[Link, ...]
     gates: tuple[Gate, ...]
     readings: RangeReadings
@@ -175,6 +178,9 @@ def issue_for(
         proxy=ensemble.proxy if not ensemble.own.all() else "",
         first_origin=ensemble.origin[0].item(),
         ladder=ladder(paths, levels, horizon=scenarios.horizon, effective_n=effective),
+        barrier_ladder=ladder(
+            paths, _barrier_levels(scenarios), horizon=scenarios.horizon, effective_n=effective
+        ),
         chain=tuple(links),
         gates=tuple(gates),
         readings=range_readings(paths, scenarios, effective_n=effective),
@@ -183,6 +189,15 @@ def issue_for(
         else None,
         fan=_fan(paths, scenarios.horizon),
         model=engine.name,
+    )
+
+
+def _barrier_levels(scenarios: Scenarios) -> tuple[Level, Level]:
+    """The barriers as bare levels, to be touched like any other."""
+    up, down = scenarios.upper.price, scenarios.lower.price
+    return (
+        Level(up, up, Side.RESISTANCE, (), (), Status.UNTESTED, None, None, 0.0),
+        Level(down, down, Side.SUPPORT, (), (), Status.UNTESTED, None, None, 0.0),
     )
 
 

@@ -16,6 +16,8 @@ def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
         Relative name of the chart to show under the title, ``None`` for none.
     """
     lines = [f"# {say(page.title)}", ""]
+    if page.banner is not None:
+        lines += [f"> **{say(page.banner)}**", ""]
     if picture is not None:
         lines += [f"![Chart of the last sessions with levels and scenarios]({picture})", ""]
     for section in page.sections:

@@ -25,6 +25,8 @@ def to_text(page: Outlook, *, width: int = 100, colour: bool = False) -> str:
         legacy_windows=False,
     )
     console.print(Text(say(page.title), style="bold"))
+    if page.banner is not None:
+        console.print(Text(say(page.banner), style="bold yellow"))
     for section in page.sections:
         _section(console, section)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

@@ -32,12 +32,15 @@ class Frame:
         ``None`` where nothing expires.
     close_kind
         ``settlement``, ``last`` or ``unknown``.
+    banner
+        Printed under the title where the data are not what was asked for.
     """
 
     horizon: int
     horizon_end: date
     contract: Contract | None
     close_kind: str
+    banner: Claim | None = None
 
 
 def compose(
@@ -66,6 +69,7 @@ def compose(
         contract=frame.contract,
         close_kind=frame.close_kind,
         title=_title(facts),
+        banner=frame.banner,
         introduction=introduction(facts, overview, issued, frame.horizon_end),
         technical=technical(facts, overview, levels, issued),
         levels_section=levels_section(facts, overview, shown, issued),

@@ -84,6 +84,8 @@ class Outlook:
         ``settlement``, ``last`` or ``unknown``.
     title
         The headline.
+    banner
+        A warning under it, or ``None``.
     introduction, technical, levels_section, probability, fundamentals, changes, data
         The sections in order.
     disclaimer
@@ -100,6 +102,7 @@ class Outlook:
     contract: Contract | None
     close_kind: str
     title: Claim
+    banner: Claim | None
     introduction: Section
     technical: Section
     levels_section: Section
@@ -135,4 +138,5 @@ class Outlook:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """Every sentence and cell of the page, in order."""
-        return (self.title, *(claim for section in self.sections for claim in section.claims))
+        top = (self.title,) if self.banner is None else (self.title, self.banner)
+        return (*top, *(claim for section in self.sections for claim in section.claims))

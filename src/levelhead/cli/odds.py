@@ -1,0 +1,64 @@
+"""``levelhead odds``: two prices, three rows that sum to one."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from levelhead.cli.clock import now
+from levelhead.cli.options import asked, market_options
+from levelhead.cli.sources import find
+from levelhead.forecast import By
+from levelhead.pipeline.known import known
+from levelhead.pipeline.outlook import odds_of
+from levelhead.render.odds_page import odds_object, odds_text
+
+BY = click.Choice([str(each) for each in By])
+
+
+@click.command(
+    epilog="\b\nlevelhead odds RTY --bars RTY.csv --up 2455 --down 2350\n"
+    "levelhead odds RTY --bars RTY.csv --as-of 2025-11-24 --up 2455 --down 2350 --down-by close --format json"
+)
+@market_options
+@click.option("--up", type=float, required=True, metavar="PRICE", help="Upper barrier, above the close.")
+@click.option("--down", type=float, required=True, metavar="PRICE", help="Lower barrier, below the close.")
+@click.option("--up-by", type=BY, default="touch", show_default=True, help="How the upper barrier counts.")
+@click.option("--down-by", type=BY, default="touch", show_default=True, help="How the lower barrier counts.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def odds(
+    symbol: str,
+    *,
+    bars: Path | None,
+    as_of: date | None,
+    horizon: int,
+    data: Path | None,
+    rolls: Path | None,
+    adjustment: str | None,
+    strict: bool,
+    offline: bool,
+    sample: bool,
+    up: float,
+    down: float,
+    up_by: str,
+    down_by: str,
+    form: str,
+) -> None:
+    """Which comes first: --up, --down, or neither by the horizon, counted on past paths.
+
+    A barrier counts by touch (a high or low reaches it) or by close (a close beyond it by the zone
+    buffer z, the larger of 0.1 ATR and 5 ticks).
+    """
+    question = asked(
+        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
+    )
+    found = find(question, now=now())
+    context = known(found.checked, data=data, rolls=rolls)
+    overview, forecast = odds_of(
+        context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon
+    )
+    if form == "json":
+        click.echo(json.dumps(odds_object(overview, forecast), indent=2, allow_nan=False))
+    else:
+        click.echo(odds_text(overview, forecast), nl=False)

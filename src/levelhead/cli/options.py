@@ -1,0 +1,87 @@
+"""Options that commands on one market share."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from levelhead.cli.parameters import day
+from levelhead.cli.sources import Asked
+from levelhead.markets.bars import Adjustment
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+
+
+def market_options(command: Command) -> Command:
+    """Symbol, bars, day, further data: what to work on."""
+    for option in reversed(
+        (
+            click.argument("symbol", metavar="MARKET"),
+            click.option(
+                "--bars",
+                type=FILE,
+                metavar="FILE",
+                help="Daily bars in any supported file; no network is used.",
+            ),
+            click.option(
+                "--as-of", type=day, metavar="DAY", help="Nothing after the close of that session is read."
+            ),
+            click.option(
+                "--horizon",
+                type=int,
+                default=15,
+                show_default=True,
+                metavar="N",
+                help="Sessions ahead, 1 to 63.",
+            ),
+            click.option(
+                "--data",
+                type=FILE,
+                metavar="DIR",
+                help="Folder with peers, the longer proxy and roll tables (bars/, rolls/).",
+            ),
+            click.option(
+                "--rolls",
+                type=FILE,
+                metavar="FILE",
+                help="Roll table: expiry, first session of next, spread, ratio.",
+            ),
+            click.option(
+                "--adjustment",
+                type=click.Choice([str(each) for each in Adjustment]),
+                help="What was done to the prices at rolls; found from the prices if not given.",
+            ),
+            click.option(
+                "--strict", is_flag=True, help="Refuse data that would otherwise be used with a warning."
+            ),
+            click.option("--offline", is_flag=True, help="Never use the network."),
+            click.option("--sample", is_flag=True, help="Use the embedded S&P 500 sample of 1950 to 2015."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def asked(
+    symbol: str,
+    *,
+    bars: Path | None,
+    as_of: date | None,
+    adjustment: str | None,
+    strict: bool,
+    offline: bool,
+    sample: bool,
+) -> Asked:
+    """The typed options as one value."""
+    return Asked(
+        symbol=symbol,
+        bars=bars,
+        as_of=as_of,
+        adjustment=Adjustment(adjustment) if adjustment else None,
+        strict=strict,
+        offline=offline,
+        sample=sample,
+    )

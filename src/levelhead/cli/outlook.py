@@ -1,0 +1,156 @@
+"""``levelhead outlook``: the main job."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from levelhead.cli.clock import now
+from levelhead.cli.options import FILE, asked, market_options
+from levelhead.cli.sources import find
+from levelhead.errors import BadOption, StorageError
+from levelhead.levels import Candidate
+from levelhead.pipeline.known import known
+from levelhead.pipeline.outlook import outlook_of, sessions_ahead
+from levelhead.report import Outlook
+
+FORMATS = ("text", "md", "json", "svg", "png")
+
+
+@click.command(
+    epilog="\b\nlevelhead outlook RTY                                     live, else stored, else the sample\n"
+    "levelhead outlook RTY --bars RTY.csv --format md --out rty.md     the page and its picture\n"
+    "levelhead outlook ES --bars ES.csv --as-of 2025-11-24 --format json\n"
+    "levelhead outlook RTY --levels mine.txt                   your own levels in the table"
+)
+@market_options
+@click.option(
+    "--levels", type=FILE, metavar="FILE", help="Your own levels, one a line: 2380-2390, demand zone"
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text, or by the name of --out.")
+@click.option(
+    "--out", default="-", metavar="FILE", help="Where to write; - is standard output.", show_default=True
+)
+@click.option(
+    "--picture",
+    type=click.Choice(["svg", "png", "none"]),
+    default="svg",
+    show_default=True,
+    help="Picture written beside a Markdown file.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice(["light", "dark"]),
+    default="light",
+    show_default=True,
+    help="Of the picture.",
+)
+def outlook(
+    symbol: str,
+    *,
+    bars: Path | None,
+    as_of: date | None,
+    horizon: int,
+    data: Path | None,
+    rolls: Path | None,
+    adjustment: str | None,
+    strict: bool,
+    offline: bool,
+    sample: bool,
+    levels: Path | None,
+    form: str | None,
+    out: str,
+    picture: str,
+    theme: str,
+) -> None:
+    """Write the outlook of MARKET: levels with dated tests, scenarios with odds, each number measured.
+
+    MARKET is a symbol in any usual spelling: RTY, RTY=F, /RTY, RTY1!, RTYZ25, ES, GC, ^GSPC, IWM. Bars come from
+    --bars; without it from Yahoo Finance (extra [yahoo]), else from the store, else from the embedded
+    sample, under a loud label.
+    """
+    chosen = form or _form_of(out)
+    question = asked(
+        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
+    )
+    found = find(question, now=now())
+    own: tuple[Candidate, ...] = ()
+    if levels is not None:
+        from levelhead.data.own_levels import read_own_levels
+
+        own = read_own_levels(levels, market=found.checked.bars.market)
+    context = known(found.checked, data=data, rolls=rolls)
+    page = outlook_of(context, horizon=horizon, own=own, banner=found.banner)
+    _write(page, chosen, out, picture=picture, theme=theme)
+
+
+def _form_of(out: str) -> str:
+    by_name = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
+    return by_name.get(Path(out).suffix.lower(), "text")
+
+
+def _write(page: Outlook, form: str, out: str, *, picture: str, theme: str) -> None:
+    if form == "md" and out != "-" and picture != "none":
+        beside = Path(out).with_suffix(f".{picture}")
+        _save(beside, _picture(page, picture, theme))
+        _save(Path(out), _markdown(page, beside.name).encode())
+        click.echo(f"wrote {out} and {beside}", err=True)
+        return
+    content = _content(page, form, out, theme)
+    if out == "-":
+        if form == "png" and sys.stdout.isatty():
+            raise BadOption("--format", form, "--out FILE: a picture is not for the terminal")
+        sys.stdout.buffer.write(content)
+        return
+    _save(Path(out), content)
+    click.echo(f"wrote {out}", err=True)
+
+
+def _content(page: Outlook, form: str, out: str, theme: str) -> bytes:
+    if form == "json":
+        from levelhead.render.json_page import to_json
+
+        return to_json(page).encode()
+    if form == "md":
+        return _markdown(page, None).encode()
+    if form == "text":
+        return _text(page, out).encode()
+    return _picture(page, form, theme)
+
+
+def _markdown(page: Outlook, picture: str | None) -> str:
+    from levelhead.render.markdown import to_markdown
+
+    return to_markdown(page, picture=picture)
+
+
+def _text(page: Outlook, out: str) -> str:
+    import os
+    import shutil
+
+    from levelhead.render.terminal import to_text
+
+    terminal = out == "-" and sys.stdout.isatty()
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100
+    return to_text(page, width=max(width, 60), colour=terminal and not os.environ.get("NO_COLOR"))
+
+
+def _picture(page: Outlook, form: str, theme: str) -> bytes:
+    from levelhead.render.chart import chart_png, chart_svg
+    from levelhead.render.picture import chart_spec
+
+    ahead = sessions_ahead(page.context.bars.market, page.as_of, page.horizon)
+    spec = chart_spec(page, ahead=ahead)
+    shade = "dark" if theme == "dark" else "light"
+    if form == "png":
+        return chart_png(spec, theme=shade)  # type: ignore[arg-type]
+    return chart_svg(spec, theme=shade).encode()  # type: ignore[arg-type]
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise StorageError(str(path), error.strerror or str(error), "Choose another --out") from error

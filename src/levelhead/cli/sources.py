@@ -1,0 +1,165 @@
+"""Which bars a command works on: a file, the store, a live source, or the embedded sample, said loudly."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from levelhead.cli.home import home
+from levelhead.data.gate import Checked
+from levelhead.errors import LevelheadError, SourceError
+from levelhead.markets.bars import Adjustment
+from levelhead.markets.market import Market
+from levelhead.markets.registry import market
+from levelhead.measure import Claim, Measurement, Unit
+
+STALE_DAYS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for.
+
+    Parameters
+    ----------
+    symbol
+        As typed.
+    bars
+        ``--bars``.
+    as_of, adjustment, strict
+        As typed.
+    offline
+        No network.
+    sample
+        The embedded sample, whatever the symbol.
+    """
+
+    symbol: str
+    bars: Path | None
+    as_of: date | None
+    adjustment: Adjustment | None
+    strict: bool
+    offline: bool
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Bars, and the sentence to print where they are not what was asked for."""
+
+    checked: Checked
+    banner: Claim | None = None
+
+
+def find(asked: Asked, *, now: datetime) -> Found:
+    """The bars to work on.
+
+    A file when one is named. Else the live source, then what the store holds, then the embedded sample;
+    each step down is said on standard error, and the sample's page carries a banner.
+    """
+    wanted = market(asked.symbol)
+    if asked.sample:
+        return _sample(wanted, asked, "asked for with --sample")
+    if asked.bars is not None:
+        return _file(wanted, asked, now)
+    if not asked.offline:
+        try:
+            return Found(_live(wanted, asked, now))
+        except SourceError as failure:
+            click.echo(f"note: {failure}", err=True)
+    return _stored(wanted, asked, now) or _sample(wanted, asked, _why(asked))
+
+
+def _why(asked: Asked) -> str:
+    if asked.offline:
+        return f"no bars of {asked.symbol} are stored and the network was not to be used"
+    return f"no live source answered for {asked.symbol} and none of its bars are stored"
+
+
+def _file(wanted: Market, asked: Asked, now: datetime) -> Found:
+    from levelhead.data.read import read_bars
+
+    assert asked.bars is not None
+    checked = read_bars(
+        asked.bars,
+        market=wanted,
+        as_of=asked.as_of,
+        adjustment=asked.adjustment,
+        now=now,
+        strict=asked.strict,
+    )
+    if asked.as_of is None:
+        _say_age(checked, now)
+    elif checked.bars.as_of != asked.as_of:
+        click.echo(f"note: no bar on {asked.as_of}; read to {checked.bars.as_of}", err=True)
+    return Found(checked)
+
+
+def _live(wanted: Market, asked: Asked, now: datetime) -> Checked:
+    from levelhead.data.yahoo import live
+
+    checked = live(wanted, now=now)
+    return _upto(checked, asked.as_of)
+
+
+def _stored(wanted: Market, asked: Asked, now: datetime) -> Found | None:
+    from levelhead.data.store import Store
+
+    store = Store(home())
+    if not store.has(wanted.symbol):
+        return None
+    checked = store.bars(wanted.symbol, as_of=asked.as_of)
+    click.echo(f"note: using the stored bars of {wanted.symbol}", err=True)
+    if asked.as_of is None:
+        _say_age(checked, now)
+    return Found(checked)
+
+
+def _sample(wanted: Market, asked: Asked, why: str) -> Found:
+    from levelhead.data.embedded import sample
+
+    try:
+        checked = sample(as_of=asked.as_of)
+    except LevelheadError:
+        click.echo(f"note: {why}. Give bars with --bars FILE", err=True)
+        raise
+    last = checked.bars.as_of
+    click.echo(
+        f"note: SAMPLE DATA, not {wanted.symbol}: {why}. S&P 500 bars to {last}. "
+        "For a market of today give --bars FILE, or store bars with: levelhead data import",
+        err=True,
+    )
+    return Found(checked, banner=sample_banner(checked, wanted, why))
+
+
+def sample_banner(checked: Checked, wanted: Market, why: str) -> Claim:
+    """The loud label of the sample's page."""
+    last = checked.bars.as_of
+    method = "the last bar of the embedded sample"
+    cited = (
+        Measurement("wanted", "market asked for", wanted.symbol, Unit.TEXT, last, "as typed"),
+        Measurement("index", "market of the sample", "S&P 500", Unit.TEXT, last, "embedded sample"),
+        Measurement("last", "last session", last, Unit.DATE, last, method),
+        Measurement("year", "year of the last session", str(last.year), Unit.TEXT, last, method),
+        Measurement("why", "why the sample is shown", why, Unit.TEXT, last, "what was tried"),
+    )
+    return Claim(
+        "banner",
+        "title",
+        "SAMPLE DATA, NOT CURRENT, NOT {wanted}: {index} daily bars that end on {last}, {year}, shown so that you can "
+        "see what a page looks like ({why}).",
+        cited,
+    )
+
+
+def _upto(checked: Checked, as_of: date | None) -> Checked:
+    if as_of is None or checked.bars.as_of <= as_of:
+        return checked
+    return Checked(checked.bars.upto(as_of), checked.notes, checked.verdict)
+
+
+def _say_age(checked: Checked, now: datetime) -> None:
+    age = (now.date() - checked.bars.as_of).days
+    if age > STALE_DAYS:
+        click.echo(f"note: the last bar is of {checked.bars.as_of}, {age} days ago", err=True)

@@ -1,0 +1,88 @@
+"""A ``--data`` folder: further series of the same day, found by the names people give such files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from levelhead.data.read import read_bars
+from levelhead.data.series import read_rolls
+from levelhead.errors import BadOption, DataError
+from levelhead.markets.bars import Bars
+from levelhead.markets.market import Market
+from levelhead.markets.registry import market, markets
+from levelhead.markets.rolls import RollTable
+
+# tried in this order: a plain series before one that somebody worked on
+STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
+NO_PEERS = frozenset({"^VIX"})
+SUFFIXES = (".csv", ".csv.gz", ".txt", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of series, nested (``bars/``, ``rolls/``) or flat.
+
+    Raises
+    ------
+    BadOption
+        When there is no such folder.
+    """
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        if not self.path.is_dir():
+            raise BadOption("--data", self.path, "an existing folder")
+
+    def bars(self, wanted: Market, *, as_of: date) -> Bars | None:
+        """Bars of one market up to ``as_of``; ``None`` when the folder has none that can be used."""
+        root = wanted.symbol.removeprefix("^")
+        for path in self._files("bars", [stem.format(root) for stem in STEMS]):
+            try:
+                return read_bars(path, market=wanted, as_of=as_of).bars
+            except DataError:
+                continue
+        return None
+
+    def rolls(self, wanted: Market, *, as_of: date) -> RollTable | None:
+        """The roll table of one market as known on ``as_of``; ``None`` when the folder has none."""
+        for path in self._files("rolls", [f"ROLLS_{wanted.symbol}"]):
+            return read_rolls(path, as_of=as_of)
+        return None
+
+    def proxy(self, wanted: Market, *, as_of: date) -> Bars | None:
+        """The longer series of the same underlying."""
+        return None if wanted.proxy is None else self.bars(market(wanted.proxy), as_of=as_of)
+
+    def peers(self, wanted: Market, *, as_of: date) -> dict[str, Bars]:
+        """Other markets to compare with, by symbol: see :func:`peers_of`."""
+        found = {peer.symbol: self.bars(peer, as_of=as_of) for peer in peers_of(wanted)}
+        return {symbol: bars for symbol, bars in found.items() if bars is not None}
+
+    def _files(self, folder: str, stems: list[str]) -> Iterator[Path]:
+        for stem in stems:
+            for place in (self.path / folder, self.path):
+                for suffix in SUFFIXES:
+                    if (path := place / f"{stem}{suffix}").is_file():
+                        yield path
+
+
+def peers_of(wanted: Market) -> tuple[Market, ...]:
+    """Markets of the same kind and calendar on another underlying, one of each, in the registry's order.
+
+    Futures compare with futures, funds with funds, indices with indices: closes of one time of day.
+    A volatility index is nobody's peer.
+    """
+    if wanted.symbol in NO_PEERS:
+        return ()
+    found: dict[str, Market] = {}
+    for each in markets():
+        alike = each.kind is wanted.kind and each.calendar == wanted.calendar
+        if alike and each.symbol not in NO_PEERS and _underlying(each) != _underlying(wanted):
+            found.setdefault(_underlying(each), each)
+    return tuple(found.values())
+
+
+def _underlying(each: Market) -> str:
+    return each.proxy or each.symbol

@@ -1,0 +1,122 @@
+"""The story on one screen: read the chart, find levels, issue the forecast, compose the page."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from levelhead.errors import BadOption, OutsideCalendar, TooLittleHistory
+from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
+from levelhead.forecast.issue import AtrPaths, issue_for
+from levelhead.forecast.select import Selection, read_view
+from levelhead.levels import Candidate, find_levels
+from levelhead.markets import Context, Kind, Market
+from levelhead.markets.expiry import days_to_roll, front
+from levelhead.markets.sessions import sessions
+from levelhead.measure import Claim
+from levelhead.pipeline.known import close_kind
+from levelhead.report import Contract, Frame, Outlook, compose
+from levelhead.technical import Overview, read_chart
+
+HORIZON, LONGEST_HORIZON = 15, 63
+
+
+def outlook_of(
+    context: Context,
+    *,
+    horizon: int = HORIZON,
+    own: Iterable[Candidate] = (),
+    engine: Engine | None = None,
+    banner: Claim | None = None,
+) -> Outlook:
+    """The outlook of a context.
+
+    Parameters
+    ----------
+    context
+        What was known.
+    horizon
+        Sessions ahead, 1 to 63.
+    own
+        The user's own levels.
+    engine
+        Makes the paths; ``None``: past paths measured in ATR(14).
+    banner
+        A sentence printed under the title, for data that are not what was asked for.
+
+    Raises
+    ------
+    TooLittleHistory
+        Under 30 sessions.
+    BadOption
+        For a horizon outside 1 to 63.
+    OutsideCalendar
+        When the horizon ends beyond the session table.
+    """
+    ahead = sessions_ahead(context.bars.market, context.as_of, horizon)
+    overview = read_chart(context)
+    levels = find_levels(context, overview, horizon=horizon, own=own)
+    forecast: Forecast | TooLittleHistory
+    try:
+        forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
+    except TooLittleHistory as short:
+        forecast = short
+    frame = Frame(
+        horizon=horizon,
+        horizon_end=ahead[-1],
+        contract=lead_contract(context.bars.market, context.as_of),
+        close_kind=close_kind(context.bars),
+        banner=banner,
+    )
+    return compose(context, overview, levels, forecast, frame=frame)
+
+
+def odds_of(
+    context: Context,
+    *,
+    up: float,
+    down: float,
+    up_by: By = By.TOUCH,
+    down_by: By = By.TOUCH,
+    horizon: int = HORIZON,
+    engine: Engine | None = None,
+) -> tuple[Overview, Forecast]:
+    """The forecast of two barriers the user names, through the same issuing path.
+
+    Raises
+    ------
+    BadOption
+        Unless ``down < close < up``.
+    """
+    sessions_ahead(context.bars.market, context.as_of, horizon)
+    overview = read_chart(context)
+    if not up > overview.close:
+        raise BadOption("--up", up, f"a price above the close of {overview.close:g} on {context.as_of}")
+    if not down < overview.close:
+        raise BadOption("--down", down, f"a price below the close of {overview.close:g} on {context.as_of}")
+    z = overview.buffer
+    scenarios = Scenarios(Barrier(up, up_by, z), Barrier(down, down_by, z), horizon)
+    selection = Selection(scenarios, read_view(overview), None, None, (), ())
+    return overview, issue_for(context, overview, (), selection, engine=engine or AtrPaths())
+
+
+def sessions_ahead(market: Market, as_of: date, horizon: int) -> Sequence[date]:
+    """The trade dates of the horizon, counted on the exchange's calendar.
+
+    Raises
+    ------
+    BadOption
+        For a horizon outside 1 to 63.
+    """
+    if not 1 <= horizon <= LONGEST_HORIZON:
+        raise BadOption("--horizon", horizon, f"a number of sessions from 1 to {LONGEST_HORIZON}")
+    return sessions(market.calendar).after(as_of, horizon)
+
+
+def lead_contract(market: Market, as_of: date) -> Contract | None:
+    """The lead contract on ``as_of``; ``None`` where nothing expires or the table does not reach."""
+    if market.kind is not Kind.FUTURE:
+        return None
+    try:
+        contract = front(market, as_of)
+        return Contract(contract.code, contract.last_trade, days_to_roll(market, as_of))
+    except OutsideCalendar:
+        return None
