@@ -27,19 +27,23 @@ def bars(
     adjustment: Adjustment = Adjustment.NONE,
 ) -> Bars:
     place = np.arange(count, dtype=np.float64)
-    open_ = 2000.0 + (place % 11) * 1.1
-    close = open_ + (place % 3 - 1) * 0.7
+    open_ = _tick(2000.0 + (place % 11) * 1.1)
+    close = _tick(open_ + (place % 3 - 1) * 0.7)
     return Bars(
         market(symbol),
         session=weekdays(first, count),
         open=open_,
-        high=np.maximum(open_, close) + 0.1,
-        low=np.minimum(open_, close) - 0.3,
+        high=_tick(np.maximum(open_, close) + 0.1),
+        low=_tick(np.minimum(open_, close) - 0.3),
         close=close,
         volume=np.where(place % 5 == 0, np.nan, 1000.0 + place),
         adjustment=adjustment,
         source=source,
     )
+
+
+def _tick(prices: Any) -> Any:
+    return np.rint(prices * 10) / 10
 
 
 def changed(series: Bars, place: int, **values: float) -> Bars:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.synthetic import write_bars
 from levelhead.data.home import file_stem, symbol_of
 from levelhead.data.manifest import VERSION
+from levelhead.data.read import read_bars
 from levelhead.data.store import Joining, Store
 from levelhead.errors import DataRejected, NoBars, NotStored, StorageError, UnknownMarket
 from levelhead.markets.bars import Adjustment, Bars
@@ -104,7 +106,40 @@ def test_as_of_hides_later_bars_and_notes(home: Path) -> None:
     day = bars.as_of - timedelta(days=30)
     seen = store.bars("RTY", day)
     assert seen.bars.fingerprint == bars.upto(day).fingerprint
-    assert (seen.notes, seen.verdict) == ((), Verdict.OK)
+    assert "OHLC" not in {note.code for note in seen.notes}
+
+
+def test_as_of_keeps_what_was_set_aside_before_without_its_count(home: Path) -> None:
+    """The count of a stored finding may cover later sessions; its first session does not."""
+    bars = series.bars()
+    day = bars.session[50].item()
+    count = Measurement("count", "bars", 9, Unit.COUNT, bars.as_of, "count")
+    early = Note("OHLC", Verdict.QUARANTINE, day, Claim("data.ohlc", "data", "{count} set aside", (count,)))
+    store = Store(home)
+    store.put(series.checked(bars, early), at=series.AT)
+    (note,) = [note for note in store.bars("RTY", bars.session[200].item()).notes if note.code == "OHLC"]
+    assert (note.verdict, note.session) == (Verdict.QUARANTINE, day)
+    assert {measurement.value for measurement in note.claim.measurements} == {"OHLC", day}
+
+
+def as_of_equals_the_cut_file(home: Path, path: Path, day: date) -> None:
+    store, of = Store(home), market("RTY")
+    store.put(read_bars(path, market=of), at=series.AT)
+    stored, cut = store.bars("RTY", day), read_bars(path, market=of, as_of=day)
+    assert stored.bars.fingerprint == cut.bars.fingerprint
+    seen = [note for note in cut.notes if note.verdict not in (Verdict.REPAIR, Verdict.QUARANTINE)]
+    assert [note for note in stored.notes if note in seen] == seen
+    assert {note.code for note in stored.notes} == {note.code for note in cut.notes}
+
+
+@pytest.mark.parametrize("day", [date(2023, 6, 30), date(2020, 3, 20), date(2025, 11, 21)])
+def test_as_of_gives_what_the_cut_file_gives_on_real_bars(home: Path, shared: Path, day: date) -> None:
+    as_of_equals_the_cut_file(home, shared / "data" / "bars" / "RTY=F.csv", day)
+
+
+def test_as_of_gives_what_the_cut_file_gives(home: Path, tmp_path: Path) -> None:
+    path = write_bars(tmp_path / "RTY.csv", 600)
+    as_of_equals_the_cut_file(home, path, date(2025, 3, 21))
 
 
 def test_as_of_before_the_first_bar_is_refused(home: Path) -> None:

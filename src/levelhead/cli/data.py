@@ -21,7 +21,7 @@ from levelhead.data.manifest import Manifest
 from levelhead.data.read import read_bars
 from levelhead.data.store import Change, Joining, Store
 from levelhead.data.yahoo import DEADLINE, live
-from levelhead.errors import BadOption, DataRejected, LevelheadError
+from levelhead.errors import BadOption, DataRejected, LevelheadError, SourceError
 from levelhead.markets.bars import Adjustment, Bars
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market, markets
@@ -32,7 +32,7 @@ FORMAT = click.option(
 AS_OF = click.option("--as-of", type=day, metavar="DAY", help="Last session to use; later rows are not read.")
 ADJUSTMENT = click.option(
     "--adjustment",
-    type=click.Choice(list(Adjustment)),
+    type=click.Choice([each.value for each in Adjustment]),
     help="What was done to the prices so that contracts join; found from the prices if not given.",
 )
 STRICT = click.option(
@@ -60,7 +60,7 @@ def data() -> None:
     """
 
 
-@data.command("import")
+@data.command("import", short_help="Keep the bars of files.")
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE...")
 @click.option("--market", "symbol", required=True, metavar="SYMBOL", help="Whose bars they are, such as RTY.")
 @ADJUSTMENT
@@ -94,7 +94,7 @@ def import_files(
     _print_lines(reports)
 
 
-@data.command()
+@data.command(short_help="Fetch bars from Yahoo Finance and keep them.")
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL]...")
 @click.option(
     "--deadline",
@@ -132,11 +132,12 @@ def update(symbols: Sequence[str], deadline: float, *, replace: bool) -> int:
                 reports.append(_kept(change, checked))
     _print_lines(reports)
     for each, failure in failures:
-        click.echo(f"levelhead: {each.symbol}: {failure}", err=True)
+        named = isinstance(failure, SourceError)
+        click.echo(f"levelhead: {failure}" if named else f"levelhead: {each.symbol}: {failure}", err=True)
     return failures[0][1].exit_status if failures else 0
 
 
-@data.command("list")
+@data.command("list", short_help="What is kept.")
 @FORMAT
 def list_stored(form: str) -> None:
     """What is kept: markets, sessions, verdicts, sources."""
@@ -156,7 +157,7 @@ def list_stored(form: str) -> None:
             str(each.bars),
             str(each.adjustment),
             str(each.verdict),
-            f"{each.at:%Y-%m-%d %H:%MZ}",
+            f"{each.at:%Y-%m-%d}",
             each.source,
         )
         for each in stored
@@ -164,7 +165,7 @@ def list_stored(form: str) -> None:
     show_table(header, rows, numbers=("bars",))
 
 
-@data.command()
+@data.command(short_help="The last stored bars of a market.")
 @click.argument("symbol")
 @click.option("--tail", type=click.IntRange(min=1), default=10, show_default=True, help="How many bars.")
 @AS_OF
@@ -184,7 +185,7 @@ def show(symbol: str, tail: int, as_of: date | None) -> None:
     show_table(header, list(_rows(bars, tail)), numbers=header[1:])
 
 
-@data.command()
+@data.command(short_help="Can a file be used? The quality gate alone.")
 @click.argument("file", type=FILES)
 @click.option("--market", "symbol", required=True, metavar="SYMBOL", help="Whose bars they are, such as RTY.")
 @FORMAT
@@ -222,7 +223,7 @@ def check(
     return 0
 
 
-@data.command("markets")
+@data.command("markets", short_help="Every market levelhead knows.")
 def list_markets() -> None:
     """Every market levelhead knows, with its contract facts."""
     header = ("market", "name", "exchange", "kind", "tick", "point value", "currency", "months", "also")

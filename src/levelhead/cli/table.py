@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 import click
 
@@ -41,7 +42,10 @@ def _ruled(header: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collec
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for title in header:
-        table.add_column(title, justify="right" if title in numbers else "left")
+        # The last column takes what is left of the line and folds; figures and dates are never cut.
+        last = title == header[-1]
+        justify: Literal["right", "left"] = "right" if title in numbers else "left"
+        table.add_column(title, justify=justify, no_wrap=not last, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -101,13 +101,10 @@ class Manifest:
         revised = Verdict.WARN if self.revisions else Verdict.OK
         return max(worst(self.notes), revised, key=LADDER.index)
 
-    def notes_until(self, day: date, of: Market) -> tuple[Note, ...]:
-        """What was found about sessions up to ``day``: by the gate, at joints, by comparing with older bars."""
+    def revision_notes(self, day: date, of: Market) -> tuple[Note, ...]:
+        """Which bars of market ``of`` up to ``day`` a source has changed since they were stored."""
         revisions = [each for each in self.revisions if each.session <= day]
-        return (
-            *(note for note in self.notes if note.session is None or note.session <= day),
-            *(found.note(of, day) for found in _revised(revisions)),
-        )
+        return tuple(found.note(of, day) for found in _revised(revisions))
 
 
 def _revised(revisions: Sequence[Revision]) -> Iterator[Finding]:

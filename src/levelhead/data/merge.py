@@ -14,6 +14,7 @@ COLUMNS = ("open", "high", "low", "close", "volume")
 # A vendor corrects a bar now and then; when this share of the common bars differs it is another series.
 SUSPECT_SHARE = 0.05
 SUSPECT_COUNT = 5
+JOINT_CODES = ("KEPT", "SEAM")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

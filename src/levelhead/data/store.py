@@ -6,16 +6,12 @@ manifest beside it names the file that counts, and replacing the manifest is the
 change visible, so a reader or a crash meets the state before or the state after.
 """
 
-import errno
-import functools
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,16 +20,14 @@ from levelhead.data.findings import worst
 from levelhead.data.gate import Checked
 from levelhead.data.home import bars_folder, file_stem, symbol_of
 from levelhead.data.manifest import Manifest, Part, Revision, damaged, decode, encode
-from levelhead.data.merge import COLUMNS, Merged, joint_notes, merge
+from levelhead.data.merge import COLUMNS, JOINT_CODES, Merged, joint_notes, merge
+from levelhead.data.rejudge import rejudged
+from levelhead.data.segment import read_segment, write_segment
 from levelhead.errors import NotStored, StorageError
-from levelhead.kernels.arrays import FloatArray
 from levelhead.markets.bars import Bars
 from levelhead.markets.market import Market
 from levelhead.markets.notes import Note
 from levelhead.markets.registry import market
-
-if TYPE_CHECKING:
-    import duckdb
 
 _RACES = 5  # a reader may find its file replaced between two steps; this often in a row means damage
 
@@ -131,21 +125,26 @@ class Store:
         symbol
             Any spelling the registry knows.
         as_of
-            The last session wanted; later bars and what was found in them are left out.
+            The last session wanted. The bars up to it go through the gate again, so that neither a later
+            bar nor a finding about one is in the answer.
 
         Raises
         ------
         UnknownMarket, NotStored, NoBars
             Not in the registry; not in the store; no bar so early.
+        DataRejected
+            When the gate refuses what is left at ``as_of``.
         StorageError
             When the stored copy is damaged or a newer levelhead wrote it; says how to build it again.
         """
         wanted = market(symbol)
         manifest, bars = self._read(wanted)
-        if as_of is not None:
-            bars = bars.upto(as_of)
-        notes = manifest.notes_until(as_of or bars.as_of, wanted)
-        return Checked(bars, notes, worst(notes))
+        if as_of is None or as_of >= bars.as_of:
+            notes = (*manifest.notes, *manifest.revision_notes(bars.as_of, wanted))
+            return Checked(bars, notes, worst(notes))
+        past = rejudged(bars, manifest.notes, as_of, joint=JOINT_CODES)
+        notes = (*past.notes, *manifest.revision_notes(as_of, wanted))
+        return Checked(past.bars, notes, worst(notes))
 
     def has(self, symbol: str) -> bool:
         """Whether bars of this market are stored."""
@@ -206,7 +205,7 @@ class Store:
             if hashlib.sha256(content).hexdigest() != manifest.sha256:
                 raise damaged(path, "its bytes do not match the hash in the manifest")
             try:
-                return manifest, _from_parquet(path, wanted, manifest)
+                return manifest, read_segment(path, wanted, manifest)
             except FileNotFoundError:
                 continue
         raise damaged(self._manifest_path(wanted.symbol), "the file it names is missing")
@@ -225,10 +224,10 @@ class Store:
         stem = file_stem(manifest.symbol)
         temporary = temporary_for(self.folder / stem)
         try:
-            _to_parquet(bars, temporary)
+            write_segment(bars, temporary)
             digest = hashlib.sha256(temporary.read_bytes()).hexdigest()
             manifest = replace(manifest, file=f"{stem}.{digest[:16]}.parquet", sha256=digest)
-            if _from_parquet(temporary, bars.market, manifest).fingerprint != bars.fingerprint:
+            if read_segment(temporary, bars.market, manifest).fingerprint != bars.fingerprint:
                 raise damaged(temporary, "what was written does not read back the same")
             publish(temporary, self.folder / manifest.file)
         except OSError as error:
@@ -306,76 +305,3 @@ def _revisions(merged: Merged, at: datetime) -> tuple[Revision, ...]:
             merged.revised.tolist(), merged.before.tolist(), merged.after.tolist(), strict=True
         )
     )
-
-
-def _engine() -> "duckdb.DuckDBPyConnection":
-    # A connection must not cross a fork.
-    return _engine_of(os.getpid())
-
-
-@functools.cache
-def _engine_of(_process: int) -> "duckdb.DuckDBPyConnection":
-    # Opening one costs 12 ms, a read 3 ms. No extension is ever loaded: that could reach for the network.
-    import duckdb
-
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    return duckdb.connect(":memory:", config=settings)
-
-
-def _to_parquet(bars: Bars, path: Path) -> None:
-    import duckdb
-
-    columns = {"session": bars.session.astype("datetime64[s]")} | {
-        column: np.array(getattr(bars, column)) for column in COLUMNS
-    }
-    quoted = str(path).replace("'", "''")
-    with _engine().cursor() as cursor:
-        cursor.register("columns", columns)
-        try:
-            cursor.execute(
-                "COPY (SELECT $symbol AS symbol, session::DATE AS session, open, high, low, close, volume "
-                f"FROM columns) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)",
-                {"symbol": bars.market.symbol},
-            )
-        except duckdb.IOException as error:
-            raise _system_error(error) from error
-
-
-def _from_parquet(path: Path, of: Market, manifest: Manifest) -> Bars:
-    import duckdb
-
-    with _engine().cursor() as cursor:
-        try:
-            found = cursor.execute(
-                f"SELECT session, {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]
-            ).fetchnumpy()
-        except duckdb.IOException as error:
-            if not path.exists():
-                raise FileNotFoundError(path) from error
-            raise damaged(path, "DuckDB cannot read it") from error
-        except duckdb.Error as error:
-            raise damaged(path, "DuckDB cannot read it") from error
-    return Bars(
-        of,
-        session=np.asarray(found["session"]).astype("datetime64[D]"),
-        **{column: _filled(found[column]) for column in COLUMNS},
-        adjustment=manifest.adjustment,
-        source=manifest.source,
-    )
-
-
-def _filled(column: "np.ma.MaskedArray[tuple[int], np.dtype[np.float64]] | FloatArray") -> FloatArray:
-    # DuckDB turns the NaN of a missing volume into NULL on the way in.
-    return np.asarray(np.ma.filled(column, np.nan), dtype=np.float64)
-
-
-def _system_error(error: Exception) -> OSError:
-    """DuckDB reports a failed system call as text only; give it its number back."""
-    text = str(error)
-    numbers = (errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM)
-    number = next((each for each in numbers if os.strerror(each) in text), errno.EIO)
-    return OSError(number, os.strerror(number))

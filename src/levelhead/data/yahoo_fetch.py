@@ -7,6 +7,7 @@ the program.
 
 import json
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -136,7 +137,7 @@ def classify(seen: Seen, error: Exception) -> tuple[Failure, str]:
 
 def _unanswered(error: Exception) -> tuple[Failure, str]:
     names = {kind.__name__ for kind in type(error).__mro__}
-    text = " ".join(str(error).split())[:200]
+    text = _plainly(error)
     if names & {"Timeout", "TimeoutError", "ReadTimeout", "ConnectTimeout"}:
         return "slow", text
     if names & {"IncompleteRead", "ChunkedEncodingError"}:
@@ -161,7 +162,17 @@ def _unusable(seen: Seen, error: Exception) -> tuple[Failure, str]:
         or type(error).__name__ == "YFPricesMissingError"
     ):
         return "empty", "the answer holds no bar"
-    return "shape", f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return "shape", f"{type(error).__name__}: {_plainly(error)}"
+
+
+def _plainly(error: Exception) -> str:
+    """The error's words without curl's frame around them.
+
+    >>> _plainly(OSError("Failed to perform, curl: (6) Could not resolve host: a.b. See https://c first."))
+    'Could not resolve host: a.b'
+    """
+    text = " ".join(str(error).split())
+    return re.sub(r"^Failed to perform, curl: \(\d+\) ", "", text.partition(". See https://")[0])[:200]
 
 
 if __name__ == "__main__":
