@@ -168,6 +168,15 @@ def test_a_star_may_reach_a_tenth_of_the_atr_into_the_first_body(
     assert last("morning star", bars) == expected
 
 
+@pytest.mark.parametrize(("closed", "expected"), [(95.0, (False, False)), (95.1, (True, True))])
+def test_a_star_wins_back_more_than_three_tenths_of_the_first_body(
+    closed: float, expected: tuple[bool, bool]
+):
+    """The first body is 10 long and ended at 92."""
+    bars = after(LONG_BLACK, (91.0, 92.0, 89.5, 90.0), (91.5, 96.0, 91.0, closed))
+    assert last("morning star", bars) == expected
+
+
 def test_the_star_is_forgiven_by_the_atr_of_its_own_day():
     bars = after(LONG_BLACK, (92.5, 93.5, 90.0, 91.5), WHITE_BACK)
     ranges = np.zeros(23)
@@ -220,6 +229,14 @@ def test_crows_must_close_below_the_high_before_them(first_close: float, expecte
     first = (110.0, 110.5, first_close - 0.1, first_close)
     bars = after(first, (104.0, 105.0, 98.9, 99.0), (100.0, 101.0, 94.9, 95.0))
     assert last("three black crows", bars) == expected
+
+
+@pytest.mark.parametrize(("low", "expected"), [(96.1, True), (96.0, False)])
+def test_a_crows_shadow_is_shorter_than_a_tenth_of_the_average_range(low: float, expected: bool):
+    """Twenty bars of range 10 before it, so the shadow of the first crow must be shorter than 1."""
+    crows = [(101.0, 102.0, low, 97.0), (98.0, 99.0, 92.9, 93.0), (94.0, 95.0, 88.9, 89.0)]
+    bars = tuple(np.array([(100.0, 106.0, 96.0, 102.0)] * 20 + crows).T.copy())
+    assert last("three black crows", bars) == (expected, expected)
 
 
 def test_without_an_atr_nothing_is_forgiven():
