@@ -270,3 +270,30 @@ def test_the_real_bars_pass_and_come_back(shared: Path, home: Path, capsys) -> N
     printed = capsys.readouterr().out
     answer = json.loads(printed[printed.index("{") :])
     assert Store(home).bars("RTY").bars.fingerprint == answer["fingerprint"]
+
+
+def test_a_declared_adjustment_is_kept_with_the_bars(file: Path, home: Path, capsys) -> None:
+    assert run(["data", "import", str(file), "--market", "RTY", "--adjustment", "difference"]) == 0
+    assert Store(home).bars("RTY").bars.adjustment == "difference"
+    assert run(["data", "import", str(file), "--market", "RTY", "--adjustment", "none"]) == 3
+    assert "--replace" in capsys.readouterr().err
+
+
+def test_strict_refuses_what_is_otherwise_only_said(tmp_path: Path, file: Path, bars: Bars, capsys) -> None:
+    holed = tmp_path / "holed.csv"
+    lines = file.read_text().splitlines(keepends=True)
+    holed.write_text("".join(lines[:150] + lines[151:]))
+    assert run(["data", "check", str(holed), "--market", "RTY"]) == 0
+    assert "GAP" in capsys.readouterr().out
+    assert run(["data", "check", str(holed), "--market", "RTY", "--strict"]) == 3
+
+
+def test_an_older_as_of_from_the_store_equals_the_cut_file(file: Path, bars: Bars, capsys) -> None:
+    """What ``show --as-of`` says first about the stored bars is what ``check --as-of`` says of the file."""
+    day = str(bars.session[249].item())
+    run(["data", "import", str(file), "--market", "RTY"])
+    capsys.readouterr()
+    run(["data", "show", "RTY", "--as-of", day])
+    stored = capsys.readouterr().out.splitlines()[0]
+    run(["data", "check", str(file), "--market", "RTY", "--as-of", day])
+    assert capsys.readouterr().out.splitlines()[0] == stored

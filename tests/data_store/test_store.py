@@ -28,6 +28,13 @@ def put(store: Store, bars: Bars, **options: object) -> object:
     return store.put(series.checked(bars), at=series.AT, **options)
 
 
+def made_by_store(store: Store) -> list[tuple[str, date | None]]:
+    """Codes and first sessions of the notes about what the store itself did."""
+    notes = store.bars("RTY").notes
+    codes = {"REVISED", "REVISED_VOLUME", "KEPT", "SEAM"}
+    return [(note.code, note.session) for note in notes if note.code in codes]
+
+
 def manifest_file(store: Store, symbol: str = "RTY") -> Path:
     return store.folder / f"{file_stem(symbol)}.json"
 
@@ -200,7 +207,7 @@ def test_a_revised_bar_is_counted_noted_and_its_old_value_kept(home: Path) -> No
     assert (change.revised, change.first_revised) == (1, bars.session[120].item())
     back = store.bars("RTY")
     assert back.bars.close[120] == bars.low[120]
-    assert [(note.code, note.session) for note in back.notes] == [("REVISED", bars.session[120].item())]
+    assert made_by_store(store) == [("REVISED", bars.session[120].item())]
     (revision,) = store.manifest("RTY").revisions
     assert revision.before[3] == bars.close[120]
 
@@ -211,14 +218,14 @@ def test_a_revision_stays_known_after_later_updates(home: Path) -> None:
     newer = series.changed(bars, 120, close=float(bars.low[120]))
     put(store, newer)
     put(store, newer)
-    assert [note.code for note in store.bars("RTY").notes] == ["REVISED"]
+    assert made_by_store(store) == [("REVISED", bars.session[120].item())]
 
 
 def test_a_revised_volume_is_told_from_a_revised_price(home: Path) -> None:
     store, bars = Store(home), series.bars()
     put(store, bars)
     put(store, series.changed(bars, 120, volume=7.0))
-    assert [note.code for note in store.bars("RTY").notes] == ["REVISED_VOLUME"]
+    assert made_by_store(store) == [("REVISED_VOLUME", bars.session[120].item())]
 
 
 def test_another_series_is_refused_and_nothing_changes(home: Path) -> None:
@@ -261,14 +268,40 @@ def test_sessions_the_newer_series_lacks_stay_and_are_noted(home: Path) -> None:
     put(store, newer)
     back = store.bars("RTY")
     assert back.bars.fingerprint == bars.fingerprint
-    assert [(note.code, note.session) for note in back.notes] == [("KEPT", bars.session[77].item())]
+    assert made_by_store(store) == [("KEPT", bars.session[77].item())]
 
 
 def test_a_joint_without_a_common_session_is_noted(home: Path) -> None:
-    store = Store(home)
-    put(store, series.bars(100, first=date(2024, 1, 2)))
-    put(store, series.bars(100, first=date(2025, 1, 2)))
-    assert [note.code for note in store.bars("RTY").notes] == ["SEAM"]
+    store, whole = Store(home), series.bars(300)
+    put(store, whole.upto(whole.session[149].item()))
+    put(store, series.later(whole, 150))
+    assert made_by_store(store) == [("SEAM", whole.session[150].item())]
+    assert store.bars("RTY").bars.fingerprint == whole.fingerprint
+
+
+def test_parts_that_make_no_series_together_are_refused(home: Path) -> None:
+    """Half a year without a bar between them: the gate judges the whole, and nothing changes."""
+    store, old = Store(home), series.bars(100, first=date(2024, 1, 2))
+    put(store, old)
+    with pytest.raises(DataRejected) as caught:
+        put(store, series.bars(100, first=date(2025, 1, 2)))
+    assert caught.value.code == "GAP"
+    assert store.bars("RTY").bars.fingerprint == old.fingerprint
+
+
+def test_a_short_addition_does_not_make_the_whole_short(home: Path, tmp_path: Path) -> None:
+    """Five new rows alone are too few for any average; joined to the stored ones they are not."""
+    whole = write_bars(tmp_path / "whole.csv", 600)
+    header, *rows = whole.read_text().splitlines(keepends=True)
+    (tmp_path / "five.csv").write_text(header + "".join(rows[-5:]))
+    store, of = Store(home), market("RTY")
+    whole.write_text(header + "".join(rows[:-3]))
+    put(store, read_bars(whole, market=of).bars)
+    added = read_bars(tmp_path / "five.csv", market=of)
+    assert "SHORT" in {note.code for note in added.notes}
+    change = store.put(added, at=series.AT)
+    assert (change.added, change.revised, change.bars) == (3, 0, 600)
+    assert "SHORT" not in {note.code for note in store.bars("RTY").notes}
 
 
 def test_provenance_names_each_part(home: Path) -> None:

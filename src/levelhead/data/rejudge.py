@@ -1,5 +1,6 @@
-"""Stored bars as they would have been judged on an earlier day."""
+"""Stored bars through the gate again: as known on an earlier day, or after newer ones joined them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -7,17 +8,15 @@ import numpy as np
 
 from levelhead.data.findings import worst
 from levelhead.data.gate import Checked, gate
+from levelhead.data.merge import JOINT_CODES
 from levelhead.data.rows import RawRows
 from levelhead.markets.bars import Bars
 from levelhead.markets.notes import Note, Verdict
 from levelhead.measure import Claim, Measurement, Unit
 
-# What was done to rows before they were stored cannot be seen in the stored ones.
-_DONE_BEFORE = (Verdict.REPAIR, Verdict.QUARANTINE)
 
-
-def rejudged(bars: Bars, notes: tuple[Note, ...], day: date, *, joint: tuple[str, ...]) -> Checked:
-    """The bars up to ``day`` through the gate again, so that no finding counts a later session.
+def as_known(bars: Bars, notes: Iterable[Note], day: date) -> Checked:
+    """The bars up to ``day``, judged on that day: no finding counts a later session.
 
     Parameters
     ----------
@@ -27,8 +26,6 @@ def rejudged(bars: Bars, notes: tuple[Note, ...], day: date, *, joint: tuple[str
         What was found when they were stored, over all sessions.
     day
         The last session known.
-    joint
-        Codes of notes that the store made where it joined series.
 
     Returns
     -------
@@ -40,23 +37,53 @@ def rejudged(bars: Bars, notes: tuple[Note, ...], day: date, *, joint: tuple[str
         When no bar is so early, or the gate refuses what is left.
     """
     past = bars.upto(day)
+    earlier = (note for note in notes if note.session is None or note.session <= day)
+    return judged_again(past, [_without_counts(note, past.as_of) for note in earlier])
+
+
+def judged_again(bars: Bars, notes: Iterable[Note]) -> Checked:
+    """Bars that were judged in parts, judged as a whole.
+
+    Parameters
+    ----------
+    bars
+        The whole.
+    notes
+        What was found in the parts. Kept are those the gate cannot find again (repairs, bars set aside,
+        joints), one of each code.
+
+    Raises
+    ------
+    DataRejected
+        When the whole is no usable series, for example because the parts stand far apart.
+    """
     rows = RawRows(
-        past.session,
-        np.vstack([past.open, past.high, past.low, past.close]),
-        past.volume,
-        np.zeros(len(past), dtype=np.int64),
+        bars.session,
+        np.vstack([bars.open, bars.high, bars.low, bars.close]),
+        bars.volume,
+        np.zeros(len(bars), dtype=np.int64),
     )
-    fresh = gate(rows, market=past.market, as_of=day, adjustment=past.adjustment, source=past.source)
+    fresh = gate(rows, market=bars.market, adjustment=bars.adjustment, source=bars.source)
     said = {note.code for note in fresh.notes}
-    earlier = tuple(
-        _without_counts(note, fresh.bars.as_of)
-        for note in notes
-        if note.code not in said
-        and (note.verdict in _DONE_BEFORE or note.code in joint)
-        and (note.session is None or note.session <= day)
-    )
-    every = (*earlier, *fresh.notes)
+    gone = [note for note in notes if _done_before(note) and note.code not in said]
+    every = (*_one_of_each(gone, fresh.bars.as_of), *fresh.notes)
     return Checked(fresh.bars, every, worst(every))
+
+
+def _done_before(note: Note) -> bool:
+    # What was done to rows before they were stored cannot be seen in the stored ones.
+    return note.verdict in (Verdict.REPAIR, Verdict.QUARANTINE) or note.code in JOINT_CODES
+
+
+def _one_of_each(notes: Iterable[Note], as_of: date) -> Iterable[Note]:
+    by_code: dict[str, list[Note]] = {}
+    for note in notes:
+        by_code.setdefault(note.code, []).append(note)
+    for found in by_code.values():
+        if len(found) == 1:
+            yield found[0]
+        else:
+            yield _without_counts(min(found, key=lambda note: note.session or date.min), as_of)
 
 
 def _without_counts(note: Note, as_of: date) -> Note:

@@ -7,7 +7,7 @@ change visible, so a reader or a crash meets the state before or the state after
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,8 +20,8 @@ from levelhead.data.findings import worst
 from levelhead.data.gate import Checked
 from levelhead.data.home import bars_folder, file_stem, symbol_of
 from levelhead.data.manifest import Manifest, Part, Revision, damaged, decode, encode
-from levelhead.data.merge import COLUMNS, JOINT_CODES, Merged, joint_notes, merge
-from levelhead.data.rejudge import rejudged
+from levelhead.data.merge import COLUMNS, Merged, joint_notes, merge
+from levelhead.data.rejudge import as_known, judged_again
 from levelhead.data.segment import read_segment, write_segment
 from levelhead.errors import NotStored, StorageError
 from levelhead.markets.bars import Bars
@@ -95,7 +95,7 @@ class Store:
         ------
         DataRejected
             When the bars are another series than the stored one (another adjustment, or too many past
-            bars differ).
+            bars differ), or the two together do not pass the gate.
         StorageError
             Disk full, read-only, locked for ten seconds, damaged, or written by a newer levelhead.
         """
@@ -142,7 +142,7 @@ class Store:
         if as_of is None or as_of >= bars.as_of:
             notes = (*manifest.notes, *manifest.revision_notes(bars.as_of, wanted))
             return Checked(bars, notes, worst(notes))
-        past = rejudged(bars, manifest.notes, as_of, joint=JOINT_CODES)
+        past = as_known(bars, manifest.notes, as_of)
         notes = (*past.notes, *manifest.revision_notes(as_of, wanted))
         return Checked(past.bars, notes, worst(notes))
 
@@ -247,11 +247,9 @@ def _joined(checked: Checked, stored: tuple[Manifest, Bars] | None, at: datetime
         before, kept = stored
         merged = merge(kept, bars)
         parts = _outside(before.parts, bars)
-        notes = (
-            *_notes_outside(before.notes, checked, whole_series=bool(parts)),
-            *notes,
-            *joint_notes(merged),
-        )
+        earlier = _notes_outside(before.notes, bars, older_part=bool(parts))
+        judged = judged_again(merged.bars, (*earlier, *notes, *joint_notes(merged)))
+        merged, notes = replace(merged, bars=judged.bars), judged.notes
         revisions = (*before.revisions, *_revisions(merged, at))
     whole = merged.bars
     own = Part(bars.source, bars.first, bars.as_of, at)
@@ -286,16 +284,13 @@ def _outside(parts: tuple[Part, ...], newer: Bars) -> tuple[Part, ...]:
     return (*earlier, *later)
 
 
-def _notes_outside(notes: tuple[Note, ...], checked: Checked, *, whole_series: bool) -> tuple[Note, ...]:
+def _notes_outside(notes: tuple[Note, ...], newer: Bars, *, older_part: bool) -> Iterator[Note]:
     # Within its span the newer source has been through the gate itself; what was said of the older series
     # as a whole stays as long as a part of it does.
-    newer, said = checked.bars, {note.code for note in checked.notes}
-    return tuple(
-        note
-        for note in notes
-        if (whole_series and note.code not in said)
-        and (note.session is None or not newer.first <= note.session <= newer.as_of)
-    )
+    for note in notes:
+        stays = older_part if note.session is None else not newer.first <= note.session <= newer.as_of
+        if stays:
+            yield note
 
 
 def _revisions(merged: Merged, at: datetime) -> tuple[Revision, ...]:
