@@ -46,7 +46,7 @@ def expected(market: Market, first: date, last: date) -> SessionArray:
 
     Outside the session table every weekday counts.
     """
-    every = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D") + 1)
+    every = np.arange(np.datetime64(first, "D"), np.datetime64(last, "D") + np.timedelta64(1, "D"))
     weekdays = every[(every.astype(np.int64) + 3) % 7 < 5]
     table = calendar_of(market)
     if table is None:

@@ -140,9 +140,9 @@ def _pivots(bars: Bars) -> Iterator[Candidate]:
 
 def _first_after(bars: Bars, start: date, period: Period) -> date:
     following = {
-        Period.MONTH: np.datetime64(start, "M") + 1,
-        Period.QUARTER: np.datetime64(start, "M") + 3,
-        Period.YEAR: np.datetime64(start, "M") + 12,
+        Period.MONTH: np.datetime64(start, "M") + np.timedelta64(1, "M"),
+        Period.QUARTER: np.datetime64(start, "M") + np.timedelta64(3, "M"),
+        Period.YEAR: np.datetime64(start, "M") + np.timedelta64(12, "M"),
     }[period]
     row = int(np.searchsorted(bars.session, following.astype("datetime64[D]")))
     day: date = bars.session[min(row, len(bars) - 1)].item()
