@@ -186,7 +186,9 @@ def sessions(calendar: str) -> Sessions:
 
 
 def _sessions(table: Timetable) -> SessionArray:
-    every = np.arange(np.datetime64(table.first, "D"), np.datetime64(table.last, "D") + np.timedelta64(1, "D"))
+    every = np.arange(
+        np.datetime64(table.first, "D"), np.datetime64(table.last, "D") + np.timedelta64(1, "D")
+    )
     weekday = (every.astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
     open_days = weekday < SATURDAY
     if table.last_saturday is not None:
