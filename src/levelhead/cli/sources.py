@@ -126,7 +126,7 @@ def _sample(wanted: Market, asked: Asked, why: str) -> Found:
         raise
     last = checked.bars.as_of
     click.echo(
-        f"note: SAMPLE DATA, not {wanted.symbol}: {why}. S&P 500 bars to {last}. "
+        f"note: SAMPLE DATA: {why}. S&P 500 bars to {last}. "
         "For a market of today give --bars FILE, or store bars with: levelhead data import",
         err=True,
     )
@@ -144,11 +144,12 @@ def sample_banner(checked: Checked, wanted: Market, why: str) -> Claim:
         Measurement("year", "year of the last session", str(last.year), Unit.TEXT, last, method),
         Measurement("why", "why the sample is shown", why, Unit.TEXT, last, "what was tried"),
     )
+    same = checked.bars.market.symbol == wanted.symbol
     return Claim(
         "banner",
         "title",
-        "SAMPLE DATA, NOT CURRENT, NOT {wanted}: {index} daily bars that end on {last}, {year}, shown so that you can "
-        "see what a page looks like ({why}).",
+        f"SAMPLE DATA, NOT CURRENT{'' if same else ', NOT {wanted}'}: {{index}} daily bars that end on {{last}}, {{year}}, "
+        "shown so that you can see what a page looks like ({why}).",
         cited,
     )
 

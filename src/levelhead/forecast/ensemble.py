@@ -9,9 +9,10 @@ from levelhead.forecast.scenarios import Paths
 from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
 from levelhead.markets import Bars, RollTable
 from levelhead.markets.continuous import Continuous, continuous
-from levelhead.technical.volatility import atr_series
+from levelhead.technical.volatility import atr_series, real_opens
 
 WARM_UP = 30  # sessions before an ATR(14) is used as a yardstick
+FEWEST_REAL, FEWEST_SHARED = 500, 250
 FLAT_SHARE = 0.2  # a window with more bars whose high equals their low has no ranges to speak of
 
 
@@ -28,8 +29,12 @@ class Ensemble:
         Shape (N,): session of the close each path starts from.
     own
         Shape (N,): True for paths of the market itself, False for those of its longer proxy.
+    real
+        Shape (N,): True where opens were real at the origin.
     proxy
-        Symbol of the proxy, empty when there is none.
+        Symbol of the proxy that lent paths, empty when there is none.
+    proxy_scale
+        What the proxy's paths were multiplied by.
     """
 
     open: FloatArray
@@ -38,7 +43,9 @@ class Ensemble:
     close: FloatArray
     origin: SessionArray
     own: BoolArray
+    real: BoolArray
     proxy: str = ""
+    proxy_scale: float = 1.0
 
     def __len__(self) -> int:
         return int(self.origin.size)
@@ -52,34 +59,65 @@ def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int
     """Every path that has matured: its last session is not after the last bar.
 
     The proxy lends the years before this market's own first path, and only those: the same days
-    counted twice would be no new evidence.
+    counted twice would be no new evidence. Its paths are multiplied by the ratio of both markets'
+    one-session moves, in their own ATR, over the sessions they share: a cash session covers a third of
+    a futures day, so its ATR is a shorter yardstick.
+
+    Paths start where opens are real: before about 2007 cash indices carry stale prices, whose opens,
+    ranges and drifts nobody could trade. Where fewer than 500 such paths exist, all are used.
     """
-    joined = continuous(bars, rolls)
-    own = _paths(bars, joined, horizon)
-    if proxy is None or not own[4].size:
-        return Ensemble(*own, own=np.ones(own[4].size, dtype=np.bool_))
-    lent = _paths(proxy, continuous(proxy, RollTable()), horizon)
-    ends = _ends(proxy, lent[4], horizon)
-    before = ends < own[4][0]
-    flags = np.concatenate([np.zeros(int(before.sum()), np.bool_), np.ones(own[4].size, np.bool_)])
+    own = _real(_paths(bars, continuous(bars, rolls), horizon))
+    if proxy is None or not len(own):
+        return own
+    lent = _real(_paths(proxy, continuous(proxy, RollTable()), horizon))
+    scale = _yardstick(own, lent)
+    ends = _ends(proxy, lent.origin, horizon)
+    before = ends < own.origin[0]
+    if scale is None or not before.any():
+        return own
     return Ensemble(
-        open=np.concatenate([lent[0][before], own[0]]),
-        high=np.concatenate([lent[1][before], own[1]]),
-        low=np.concatenate([lent[2][before], own[2]]),
-        close=np.concatenate([lent[3][before], own[3]]),
-        origin=np.concatenate([lent[4][before], own[4]]),
-        own=flags,
+        open=np.concatenate([lent.open[before] * scale, own.open]),
+        high=np.concatenate([lent.high[before] * scale, own.high]),
+        low=np.concatenate([lent.low[before] * scale, own.low]),
+        close=np.concatenate([lent.close[before] * scale, own.close]),
+        origin=np.concatenate([lent.origin[before], own.origin]),
+        own=np.concatenate([~before[before], own.own]),
+        real=np.concatenate([lent.real[before], own.real]),
         proxy=proxy.market.symbol,
+        proxy_scale=scale,
     )
 
 
-def _paths(
-    bars: Bars, joined: Continuous, horizon: int
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, SessionArray]:
+def _real(ensemble: Ensemble) -> Ensemble:
+    if int(ensemble.real.sum()) < FEWEST_REAL:
+        return ensemble
+    keep = ensemble.real
+    return Ensemble(
+        open=ensemble.open[keep],
+        high=ensemble.high[keep],
+        low=ensemble.low[keep],
+        close=ensemble.close[keep],
+        origin=ensemble.origin[keep],
+        own=ensemble.own[keep],
+        real=keep[keep],
+    )
+
+
+def _yardstick(own: Ensemble, lent: Ensemble) -> float | None:
+    """Root mean square of the first session's move, own over lent, on common origins; ``None`` if few."""
+    _, rows, lent_rows = np.intersect1d(own.origin, lent.origin, assume_unique=True, return_indices=True)
+    moves, lent_moves = own.close[rows, 0], lent.close[lent_rows, 0]
+    both = np.isfinite(moves) & np.isfinite(lent_moves)
+    if int(both.sum()) < FEWEST_SHARED:
+        return None
+    return float(np.sqrt(np.mean(moves[both] ** 2) / np.mean(lent_moves[both] ** 2)))
+
+
+def _paths(bars: Bars, joined: Continuous, horizon: int) -> Ensemble:
     rows = np.arange(WARM_UP, max(len(bars) - horizon, WARM_UP))
     if rows.size == 0:
-        none = np.empty((0, horizon))
-        return none, none, none, none, bars.session[:0]
+        none, nobody = np.empty((0, horizon)), np.zeros(0, dtype=np.bool_)
+        return Ensemble(none, none, none, none, bars.session[:0], nobody, nobody)
     atr = atr_series(bars, joined)
     flat = np.convolve(bars.high == bars.low, np.ones(horizon), mode="full")[horizon - 1 :] / horizon
     usable = np.isfinite(joined.close[rows]) & (atr[rows] > 0) & (flat[rows + 1] <= FLAT_SHARE)
@@ -87,11 +125,21 @@ def _paths(
     start = (joined.close * joined.factor)[rows][:, None]
     # stated in the contract held at the origin, in multiples of the range known there
     scale = (joined.factor[rows] * atr[rows])[:, None]
-    columns = [
-        (sliding_window_view(each * joined.factor, horizon)[rows + 1] - start) / scale
-        for each in (bars.open, bars.high, bars.low, joined.close)
-    ]
-    return columns[0], columns[1], columns[2], columns[3], bars.session[rows]
+
+    def ahead(price: FloatArray) -> FloatArray:
+        windows = sliding_window_view(price * joined.factor, horizon)[rows + 1]
+        moves: FloatArray = (windows - start) / scale
+        return moves
+
+    return Ensemble(
+        open=ahead(bars.open),
+        high=ahead(bars.high),
+        low=ahead(bars.low),
+        close=ahead(joined.close),
+        origin=bars.session[rows],
+        own=np.ones(rows.size, dtype=np.bool_),
+        real=real_opens(bars)[rows],
+    )
 
 
 def _ends(bars: Bars, origins: SessionArray, horizon: int) -> SessionArray:

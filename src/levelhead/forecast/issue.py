@@ -72,8 +72,8 @@ class Forecast:
         The smallest effective count of the three rows.
     tie_count
         Paths on which one bar reached both barriers.
-    proxy
-        Symbol of the proxy that lent paths, empty without one.
+    proxy, proxy_scale
+        Symbol of the proxy that lent paths, empty without one; its paths were multiplied by ``proxy_scale``.
     first_origin
         Session of the oldest path.
     ladder, chain, gates, readings
@@ -97,6 +97,7 @@ class Forecast:
     effective_n: float
     tie_count: int
     proxy: str
+    proxy_scale: float
     first_origin: date
     ladder: tuple[Rung, ...]
     barrier_ladder: tuple[Rung, ...]
@@ -175,7 +176,8 @@ def issue_for(
         own_n=int(ensemble.own.sum()),
         effective_n=effective,
         tie_count=int(settled.tie.sum()),
-        proxy=ensemble.proxy if not ensemble.own.all() else "",
+        proxy=ensemble.proxy,
+        proxy_scale=ensemble.proxy_scale,
         first_origin=ensemble.origin[0].item(),
         ladder=ladder(paths, levels, horizon=scenarios.horizon, effective_n=effective),
         barrier_ladder=ladder(

@@ -119,6 +119,11 @@ def _edges(
         tick = bars.market.to_tick
         low, high = tick(min(each.low for each in made)), tick(max(each.high for each in made))
         return np.full(len(bars), low), np.full(len(bars), high), start
+    pivot = next((each for each in reasons if each.kind is LevelKind.PIVOT and each.since is not None), None)
+    if pivot is not None:
+        # nobody could test a pivot before its period had closed
+        start = max(oldest, int(np.searchsorted(bars.session, np.datetime64(pivot.since))))
+        return np.full(len(bars), low), np.full(len(bars), high), start
     average = next((each for each in reasons if each.window is not None), None)
     if average is not None and average.window is not None:
         line = sma(bars.close, average.window)

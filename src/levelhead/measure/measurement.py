@@ -18,6 +18,7 @@ class Unit(StrEnum):
     SESSIONS = "sessions"
     COUNT = "count"
     DATE = "date"
+    SHORT_DATE = "short date"  # a date in a table cell, its month abbreviated
     ATR = "ATR"  # multiples of the average true range
     SIGMA = "sigma"  # multiples of one session's volatility
     TICKS = "ticks"

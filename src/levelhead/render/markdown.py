@@ -2,7 +2,7 @@
 
 from levelhead.measure import Claim
 from levelhead.render.numbers import say
-from levelhead.report import Outlook, Section, Table
+from levelhead.report import Listing, Outlook, Section, Table
 
 
 def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
@@ -30,6 +30,8 @@ def _section(section: Section) -> list[str]:
     for block in section.blocks:
         if isinstance(block, Table):
             lines += _table(block)
+        elif isinstance(block, Listing):
+            lines += [*(f"- {say(claim)}" for claim in block.claims), ""]
         else:
             lines += [" ".join(say(claim) for claim in block.claims), ""]
     return lines

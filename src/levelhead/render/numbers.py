@@ -24,7 +24,7 @@ def written(measurement: Measurement) -> str:
     """
     value, unit, places = measurement.value, measurement.unit, measurement.places
     if isinstance(value, date):
-        return _day(value, measurement.as_of)
+        return _day(value, measurement.as_of, short=unit is Unit.SHORT_DATE)
     if isinstance(value, str):
         return value
     match unit:
@@ -36,8 +36,9 @@ def written(measurement: Measurement) -> str:
             return f"{_unsigned_zero(value, places):,.{places}f}"
 
 
-def _day(day: date, as_of: date) -> str:
-    text = f"{MONTHS[day.month - 1]} {day.day}"
+def _day(day: date, as_of: date, *, short: bool) -> str:
+    month = MONTHS[day.month - 1]
+    text = f"{month[:3] if short else month} {day.day}"
     return text if day.year == as_of.year else f"{text}, {day.year}"
 
 

@@ -2,14 +2,17 @@
 
 import io
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from levelhead.measure import Claim
 from levelhead.render.numbers import say
-from levelhead.report import Outlook, Section, Table
+from levelhead.report import Listing, Outlook, Section, Table
 
+# share of the width that the columns of words take
+_WRAPPED = {"Why": 4, "Tests": 3, "Notes": 4, "Scenario": 3, "Distance": 2, "Touch by 5, 10 and 15": 2}
 _COLOURS = {"Resistance": "red", "Support": "green", "At price": "yellow"}
 
 
@@ -38,23 +41,30 @@ def _section(console: Console, section: Section) -> None:
     for block in section.blocks:
         if isinstance(block, Table):
             console.print(_table(block))
+        elif isinstance(block, Listing):
+            for claim in block.claims:
+                console.print(Padding(Text(f"- {say(claim)}"), (0, 0, 0, 2)))
+            console.print()
         else:
             console.print(Text(" ".join(say(claim) for claim in block.claims)))
-        console.print()
+            console.print()
 
 
 def _table(table: Table) -> RichTable:
+    """A light table: prices and odds never wrap, reasons do."""
     grid = RichTable(
         title=table.caption or None,
         title_justify="left",
         title_style=f"bold {_COLOURS.get(table.caption, 'white')}",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        expand=True,
+        show_lines=False,
     )
-    for cell in table.header:
-        grid.add_column(say(cell), overflow="fold")
+    for number, cell in enumerate(table.header):
+        words = say(cell)
+        wraps = words in _WRAPPED
+        grid.add_column(words, overflow="fold", no_wrap=not wraps and number < 1, ratio=_WRAPPED.get(words))
     for row in table.rows:
-        grid.add_row(*(_cell(cell) for cell in row))
+        grid.add_row(*(Text(say(cell)) for cell in row))
     return grid
-
-
-def _cell(claim: Claim) -> Text:
-    return Text(say(claim))

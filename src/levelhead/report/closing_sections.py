@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from levelhead.markets import Context, Kind
 from levelhead.measure import Claim
-from levelhead.report.document import Contract, Paragraph, Section
+from levelhead.report.document import Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.technical import Overview
 
@@ -33,8 +33,8 @@ def data_section(
         *_rolls(facts, context, overview),
     ]
     notes = tuple(note.claim for note in context.notes)
-    blocks = [Paragraph(tuple(claims))] + ([Paragraph(notes)] if notes else [])
-    return Section("data", "About the Data", tuple(blocks))
+    listing = (Listing(notes),) if notes else ()
+    return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing))
 
 
 def _source(facts: Facts, context: Context) -> Claim:
@@ -110,15 +110,16 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls",
             "data",
-            "{count} rolls with a known spread are taken out of returns; levels stand on printed prices.",
+            f"{{count}} {_rolls_with(joined.joint_rows.size)} a known spread, taken out of returns; levels stand on "
+            "printed prices.",
             (facts.count("count", int(joined.joint_rows.size), "rolls in the table given"),),
         )
     if joined.unknown_joints.size:
         yield Claim(
             "data.rolls_unknown",
             "data",
-            "{count} rolls have no known spread: those gaps are still inside RSI, ranges and past paths. A roll table "
-            "takes them out.",
+            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: it is still inside RSI, ranges and past "
+            "paths. A roll table takes it out.",
             (facts.count("count", int(joined.unknown_joints.size), "expiries without a roll spread"),),
         )
     elif (
@@ -131,6 +132,10 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
             "data",
             "No roll table was given: gaps between contracts are inside RSI, ranges and past paths.",
         )
+
+
+def _rolls_with(count: int) -> str:
+    return "roll has" if count == 1 else "rolls have"
 
 
 def disclaimer_section(facts: Facts, *, hypothetical: bool) -> Section:

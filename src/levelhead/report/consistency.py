@@ -92,7 +92,11 @@ def _nothing_later(page: Outlook) -> None:
             if each.as_of > page.as_of:
                 raise InconsistentPage("nothing after as_of", f"{claim.id}: {each.name}")
             future = isinstance(each.value, date) and each.value > page.as_of
-            if each.unit is Unit.DATE and future and each.name not in ("end", "last_trade"):
+            if (
+                each.unit in (Unit.DATE, Unit.SHORT_DATE)
+                and future
+                and each.name not in ("end", "last_trade")
+            ):
                 raise InconsistentPage("nothing after as_of", f"{claim.id}: {each.name} is {each.value}")
 
 

@@ -21,6 +21,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Sentences that stand one below the other."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells; every cell is a claim, so a number in a table is cited like any other.
 
@@ -45,18 +52,18 @@ class Section:
 
     id: str
     title: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Paragraph | Listing | Table, ...]
 
     @property
     def claims(self) -> Iterator[Claim]:
         """Every claim of the section in reading order."""
         for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield from block.claims
-            else:
+            if isinstance(block, Table):
                 yield from block.header
                 for row in block.rows:
                     yield from row
+            else:
+                yield from block.claims
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Facts:
         """A date."""
         return self._make(name, value, Unit.DATE, method)
 
+    def short_day(self, name: str, value: date, method: str) -> Measurement:
+        """A date in a table cell."""
+        return self._make(name, value, Unit.SHORT_DATE, method)
+
     def index(self, name: str, value: float, method: str, *, places: int = 1, **inputs: Value) -> Measurement:
         """A reading without a unit, such as RSI."""
         return self._make(name, value, Unit.INDEX, method, inputs, places)

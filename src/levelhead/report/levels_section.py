@@ -7,7 +7,7 @@ from levelhead.forecast.odds import Rung
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
-from levelhead.report.facts import Facts, heading
+from levelhead.report.facts import Facts, heading, joined
 from levelhead.report.reasons import describe_all
 from levelhead.report.technical_section import zone_words
 from levelhead.technical import Overview
@@ -16,7 +16,8 @@ ID = "levels"
 MOST = 6
 TESTS = 3
 LIGHT = frozenset({LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME})
-SHOWN = (5, 10, 15)
+_LADDER = (("a", 5), ("b", 10), ("c", 15))
+_WORDS = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}
 
 
 def listed(levels: Iterable[Level], overview: Overview) -> tuple[Level, ...]:
@@ -82,10 +83,9 @@ def _header(facts: Facts, side: Side, *, with_odds: bool) -> tuple[Claim, ...]:
         heading(ID, f"{name}away", "Distance"),
     ]
     if with_odds:
-        columns += [
-            heading(ID, f"{name}touch_{word}", "Touch by {h}", facts.sessions("h", horizon, "sessions ahead"))
-            for horizon, word in zip(SHOWN, ("five", "ten", "fifteen"), strict=True)
-        ]
+        horizons = [facts.sessions(f"h_{letter}", each, "sessions ahead") for letter, each in _LADDER]
+        listed_horizons = joined([f"{{{each.name}}}" for each in horizons])
+        columns.append(heading(ID, f"{name}touch", f"Touch by {listed_horizons}", *horizons))
     return tuple(columns)
 
 
@@ -101,31 +101,25 @@ def _row(facts: Facts, overview: Overview, level: Level, rung: Rung | None, numb
     ]
     if rung is not None:
         by_horizon = dict(zip(rung.horizons, rung.probability, strict=True))
-        cells += [
-            Claim(
-                f"{name}.touch_{word}",
-                ID,
-                "{p}",
-                (
-                    facts.probability(
-                        "p", by_horizon[horizon], "share of past paths that touched the zone", by=horizon
-                    ),
-                ),
+        odds = [
+            facts.probability(
+                f"p_{letter}", by_horizon[each], "share of past paths that touched the zone", by=each
             )
-            for horizon, word in zip(SHOWN, ("five", "ten", "fifteen"), strict=True)
+            for letter, each in _LADDER
         ]
+        cells.append(Claim(f"{name}.touch", ID, " · ".join(f"{{{each.name}}}" for each in odds), tuple(odds)))
     return tuple(cells)
 
 
 def _tests(facts: Facts, level: Level, name: str) -> Claim:
     words: list[str] = []
     cited: list[Measurement] = []
-    for letter, touch in zip("abc", level.touches[-TESTS:], strict=False):
-        as_side = "" if touch.side is level.side or level.side is Side.AT else f" as {touch.side}"
-        word = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}[touch.verdict]
-        words.append(f"{{{letter}}} {word}{as_side}")
-        cited.append(facts.day(letter, touch.session, f"test as {touch.side}, {touch.verdict}"))
-    if not words:
+    own = [touch for touch in level.touches if touch.side is level.side or level.side is Side.AT]
+    for letter, touch in zip("abc", own[-TESTS:], strict=False):
+        as_side = "" if level.side is not Side.AT else f" as {touch.side}"
+        words.append(f"{{{letter}}} {_WORDS[touch.verdict]}{as_side}")
+        cited.append(facts.short_day(letter, touch.session, f"test as {touch.side}, {touch.verdict}"))
+    if not words and level.lost is None:
         return Claim(name, ID, "none yet")
     standing = {
         Status.INTACT: "intact",
@@ -135,10 +129,11 @@ def _tests(facts: Facts, level: Level, name: str) -> Claim:
         Status.UNTESTED: "not yet from this side",
     }[level.status]
     if level.lost is not None:
-        cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
+        cited.append(facts.short_day("lost", level.lost, "first close beyond the far edge by z"))
     if level.regained is not None:
-        cited.append(facts.day("regained", level.regained, "first close back beyond the zone by z"))
-    return Claim(name, ID, f"{standing}: {', '.join(words)}", tuple(cited))
+        cited.append(facts.short_day("regained", level.regained, "first close back beyond the zone by z"))
+    listed_tests = f": {', '.join(words)}" if words else ""
+    return Claim(name, ID, f"{standing}{listed_tests}", tuple(cited))
 
 
 def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Claim:

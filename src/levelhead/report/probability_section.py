@@ -189,8 +189,14 @@ def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
         cited += [
             facts.text("proxy", forecast.proxy, "longer series of the same underlying"),
             facts.count("lent", forecast.n - forecast.own_n, "paths lent by the proxy"),
+            facts.index(
+                "scale", forecast.proxy_scale, "one-session moves in own ATR, market over proxy", places=2
+            ),
         ]
-        template += ", {lent} of them lent by {proxy} for the years before its first"
+        template += (
+            ", {lent} of them lent by {proxy} for the years before its first and scaled by {scale}, as its sessions are "
+            "shorter"
+        )
     template += (
         ", since {first}, each measured in the average range known at its start and laid over today's; windows overlap, "
         "so they are worth about {effective} independent ones."

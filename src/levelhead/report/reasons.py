@@ -10,7 +10,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 Phrase = tuple[str, list[Measurement]]
-MOST_REASONS = 3
+MOST_REASONS = 2
 
 
 def describe(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
@@ -20,9 +20,26 @@ def describe(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 
 def describe_all(facts: Facts, level: Level, *, most: int = MOST_REASONS) -> Phrase:
-    """The strongest reasons of a zone, joined; pivots and gaps only where nothing else stands."""
-    phrases = [describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(level.reasons[:most])]
+    """The strongest reasons of a zone, joined; one price made on one day is named once."""
+    phrases = [
+        describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(_distinct(level)[:most])
+    ]
     return "; ".join(phrase for phrase, _ in phrases), [each for _, cited in phrases for each in cited]
+
+
+def _distinct(level: Level) -> list[Candidate]:
+    """Reasons without the swings that a longer name covers: October's high is also a swing high."""
+    named = {
+        (reason.price, reason.since)
+        for reason in level.reasons
+        if reason.kind in (LevelKind.ALL_TIME_HIGH, LevelKind.PERIOD_HIGH, LevelKind.PERIOD_LOW)
+    }
+    swings = (LevelKind.SWING_HIGH, LevelKind.SWING_LOW)
+    return [
+        reason
+        for reason in level.reasons
+        if not (reason.kind in swings and (reason.price, reason.since) in named)
+    ]
 
 
 def _letters(number: int) -> str:
@@ -56,11 +73,11 @@ def _average(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 def _reversal(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
     days = [
-        facts.day(f"{prefix}day_{_letters(i)}", day, "session whose low or high turned price")
+        facts.short_day(f"{prefix}day_{_letters(i)}", day, "session whose low or high turned price")
         for i, day in enumerate(reason.sessions[-4:])
     ]
     assert reason.lost is not None
-    lost = facts.day(f"{prefix}lost", reason.lost, "first close beyond the band by z")
+    lost = facts.short_day(f"{prefix}lost", reason.lost, "first close beyond the band by z")
     listed = joined([f"{{{each.name}}}" for each in days])
     return f"reclaim zone: turned price on {listed}, lost by close on {{{lost.name}}}", [*days, lost]
 
@@ -122,7 +139,7 @@ def _volume(facts: Facts, _reason: Candidate, prefix: str) -> Phrase:
 
 def _origin(facts: Facts, reason: Candidate, prefix: str) -> Measurement:
     assert reason.since is not None
-    return facts.day(f"{prefix}day", reason.since, "session the price was made")
+    return facts.short_day(f"{prefix}day", reason.since, "session the price was made")
 
 
 _MAKERS = {

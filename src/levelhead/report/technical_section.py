@@ -15,6 +15,17 @@ from levelhead.technical.candles import Bias, Pattern
 from levelhead.technical.relative import RelativeStrength, Strength
 
 ID = "technical"
+# prices somebody acted at; a round number or a pivot alone is not called support
+_MADE = frozenset(
+    {
+        LevelKind.ALL_TIME_HIGH,
+        LevelKind.REVERSAL,
+        LevelKind.SWING_HIGH,
+        LevelKind.SWING_LOW,
+        LevelKind.PERIOD_HIGH,
+        LevelKind.PERIOD_LOW,
+    }
+)
 _REGIMES = {
     Regime.UP: "The longer-term trend is up: the close is {distance} points above a rising {window}-day average "
     "at {average}, which gained {change} points in {slope} sessions.",
@@ -153,15 +164,15 @@ def _pattern(facts: Facts, overview: Overview, pattern: Pattern) -> Claim:
         f"The {{pattern}} that ended on {{pattern_day}} speaks for the {who} while closes stay {side} "
         "{invalidation}"
     )
+    if abs(overview.close - pattern.invalidation) > 0:
+        cited.append(facts.price("room", abs(overview.close - pattern.invalidation), "close to invalidation"))
+        template += f", {{room}} points {'down' if pattern.bullish else 'up'}"
     if not pattern.strict:
         cited.append(facts.atr("tolerance", 0.1, "tolerance of the open or the gap, in ATR(14)"))
         template += (
             "; it is there with a tolerance of {tolerance} average ranges, the strict textbook pattern is not: this "
             "market opens where it closed"
         )
-    if abs(overview.close - pattern.invalidation) > 0:
-        cited.append(facts.price("room", abs(overview.close - pattern.invalidation), "close to invalidation"))
-        template += "; {room} points away"
     return Claim("technical.candles", ID, template + ".", tuple(cited))
 
 
@@ -187,7 +198,7 @@ def _support(facts: Facts, levels: tuple[Level, ...]) -> Iterator[Claim]:
         level
         for level in levels
         if level.side is Side.SUPPORT
-        and level.reasons[0].kind is not LevelKind.USER
+        and level.kinds & _MADE
         and any(touch.side is Side.SUPPORT for touch in level.touches)
     ]
     for level in sorted(tested, key=lambda level: level.distance)[:2]:
@@ -240,21 +251,29 @@ def _relative(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[
     for number, each in enumerate(relative):
         cited = [
             facts.text("other", each.against, "the other market"),
-            facts.ratio("against_mean", each.ratio_vs_average, "ratio of closes over its SMA(50), less one"),
+            facts.ratio(
+                "against_mean", abs(each.ratio_vs_average), "ratio of closes over its SMA(50), less one"
+            ),
             facts.window("window", 50, "window of the ratio's average"),
-            facts.ratio("short_change", each.change_short, "20-session change of the ratio"),
+            facts.ratio("short_change", abs(each.change_short), "20-session change of the ratio"),
             facts.window("short", 20, "sessions"),
-            facts.ratio("long_change", each.change_long, "63-session change of the ratio"),
+            facts.ratio("long_change", abs(each.change_long), "63-session change of the ratio"),
             facts.window("long", 63, "sessions"),
         ]
         if each.verdict is not Strength.MIXED:
             cited.append(facts.text("symbol", facts.market.symbol, "contract registry"))
+        side = "below" if each.ratio_vs_average < 0 else "above"
+        first, second = (_moved(each.change_short), _moved(each.change_long))
+        again = "" if first == second else f"{second} "
         template = (
-            words[each.verdict]
-            + ": the ratio of closes stands {against_mean} from its {window}-day mean and changed "
-            "{short_change} in {short} and {long_change} in {long} sessions."
+            f"{words[each.verdict]}: the ratio of closes stands {{against_mean}} {side} its {{window}}-day mean; it {first} "
+            f"{{short_change}} in {{short}} sessions and {again}{{long_change}} in {{long}}."
         )
         yield Claim(f"technical.relative.{'abcdefgh'[number % 8]}", ID, template, tuple(cited))
+
+
+def _moved(change: float) -> str:
+    return "lost" if change < 0 else "gained"
 
 
 def _volatility(facts: Facts, overview: Overview) -> Iterator[Claim]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.ranges import atr_after, bollinger, ew_mean, overnight, rogers_satchell
 from levelhead.markets import Bars
 from levelhead.markets.continuous import Continuous
@@ -13,6 +13,7 @@ ATR_WINDOW = 14
 SIGMA_HALFLIFE = 11.0  # sessions; a decay of 0.94 a session, RiskMetrics' daily figure
 SIGMA_WARM = 30
 BOLLINGER_WINDOW, BOLLINGER_WIDTH = 20, 2.0
+OPEN_SESSIONS = 250
 FLAT_SHARE = 0.3  # an open equal to the previous close on more than this share of sessions is not an open
 
 
@@ -68,15 +69,22 @@ def read_bands(bars: Bars) -> Bands | None:
     return Bands(float(lines.lower[-1]), float(lines.middle[-1]), float(lines.upper[-1]))
 
 
-def opens_are_real(bars: Bars, sessions: int = 250) -> bool:
-    """False where opens repeat the previous close so often that bodies and gaps are artefacts.
+def opens_are_real(bars: Bars) -> bool:
+    """False where opens repeat the previous close so often that bodies and gaps are artefacts."""
+    return bool(real_opens(bars)[-1])
 
-    Cash indices before about 2007 carry the previous close as their open. Read on the last
-    ``sessions`` bars, or all of them if there are fewer.
+
+def real_opens(bars: Bars) -> BoolArray:
+    """Whether opens were real on each bar, shape (T,).
+
+    Cash indices before about 2007 carry the previous close as their open. A bar counts as real when
+    on at most 30% of the 250 bars before and including it (all of them if there are fewer) the open
+    equalled the previous close or the bar had no range.
     """
-    opens, closes = bars.open[-sessions:], bars.close[-sessions - 1 : -1]
-    opens = opens[-closes.size :]
-    if closes.size == 0:
-        return True
-    flat = bars.high[-closes.size :] == bars.low[-closes.size :]
-    return float(np.mean((opens == closes) | flat)) <= FLAT_SHARE
+    repeated = np.zeros(len(bars))
+    repeated[1:] = (bars.open[1:] == bars.close[:-1]) | (bars.high[1:] == bars.low[1:])
+    total = np.cumsum(repeated)
+    before = np.concatenate([np.zeros(min(OPEN_SESSIONS, len(bars))), total[:-OPEN_SESSIONS]])
+    seen = np.minimum(np.arange(1, len(bars) + 1), OPEN_SESSIONS)
+    real: BoolArray = (total - before) / seen <= FLAT_SHARE
+    return real

@@ -73,7 +73,7 @@ class SwingLabel:
 
 @dataclass(frozen=True, slots=True)
 class FanStep:
-    """Quantiles of the simulated price at one future session, points, not falling from ``p05`` to ``p95``."""
+    """Quantiles of the price on past paths at one future session, points, not falling from ``p05`` to ``p95``."""
 
     session: date
     p05: float
@@ -124,7 +124,7 @@ class Words:
     resistance: str = "resistance"
     support: str = "support"
     at: str = "price inside zone"
-    fan: str = "simulated paths: 50% and 90% of closes, median"
+    fan: str = "past paths from here: 50% and 90% of closes, median"
     last: str = "last close"
 
     def written(self, day: date, *, short: bool = False) -> str:
