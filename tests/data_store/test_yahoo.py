@@ -99,6 +99,13 @@ def test_a_server_that_never_finishes_is_left_at_the_deadline(server: YahooServe
     assert time.monotonic() - began < 6
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is capped on Linux only")
+def test_an_answer_that_unpacks_to_gigabytes_is_refused(server: YahooServer) -> None:
+    server.answer = good_chart()
+    with pytest.raises(SourceError, match="more than 512 MiB"):
+        asked(server, "bomb")
+
+
 def test_no_network_is_named() -> None:
     """A port nobody listens on."""
     with serving() as gone:

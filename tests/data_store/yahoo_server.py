@@ -2,6 +2,7 @@
 
 import json
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -125,6 +126,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _silent(self) -> None:
         self.server.closing.wait(60)
+
+    def _bomb(self) -> None:
+        """Two gigabytes of blanks before the bars, in two megabytes."""
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        blanks = b" " * 2**24
+        for _ in range(128):
+            self.wfile.write(packer.compress(blanks))
+        self.wfile.write(packer.compress(json.dumps(self.server.answer).encode()) + packer.flush())
+        self.close_connection = True
 
     def _json(self, body: object, status: int = 200) -> None:
         self._send(status, "application/json", json.dumps(body).encode())

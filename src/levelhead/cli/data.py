@@ -294,8 +294,8 @@ def _rows(bars: Bars, tail: int) -> Iterator[tuple[str, ...]]:
 
 @contextmanager
 def _progress(items: Sequence[Item], label: str) -> Iterator[Iterable[Item]]:
-    """The items again, with a bar on standard error where a person watches and there is more than one."""
-    if len(items) < 2 or not sys.stderr.isatty():
+    """The items again, with a bar on standard error where a person watches."""
+    if not sys.stderr.isatty():
         yield items
         return
     with click.progressbar(items, label=label, file=sys.stderr) as moving:

@@ -28,6 +28,7 @@ _REMEDIES: dict[Failure, str] = {
     "empty": f"Try again later, {_FROM_FILE}",
     "network": f"Check the connection, {_FROM_FILE}",
     "slow": f"Give it more time with --deadline, {_FROM_FILE}",
+    "huge": f"This is no answer of Yahoo's; check what stands between, {_FROM_FILE}",
     "shape": f"Yahoo may have changed its answers: update yfinance, {_FROM_FILE}",
 }
 

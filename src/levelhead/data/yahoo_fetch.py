@@ -12,11 +12,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, TypedDict
 
 COLUMNS = ("Open", "High", "Low", "Close", "Volume")
 CHART = "/v8/finance/chart/"
-Failure = Literal["missing", "rate", "server", "page", "refused", "cut", "empty", "network", "slow", "shape"]
+MEMORY = 512 * 2**20  # bytes beyond what the imports take; a century of bars needs a tenth
+Failure = Literal[
+    "missing", "rate", "server", "page", "refused", "cut", "empty", "network", "slow", "huge", "shape"
+]
 
 
 class Request(TypedDict):
@@ -82,6 +86,7 @@ def _fetch(request: Request, cache: str, session: Callable[[Seen], object]) -> A
         import yfinance
     except ImportError as error:
         return {"failure": "missing", "detail": str(error)}
+    _cap_memory()
     yfinance.set_tz_cache_location(cache)
     # Otherwise it logs failures and returns an empty frame.
     yfinance.config.debug.hide_exceptions = False
@@ -103,6 +108,18 @@ def _fetch(request: Request, cache: str, session: Callable[[Seen], object]) -> A
     if not rows:
         return {"failure": "empty", "detail": "the answer holds no bar"}
     return {"rows": rows, "version": yfinance.__version__}
+
+
+def _cap_memory() -> None:
+    """Let an answer that unpacks to gigabytes fail here instead of taking the machine's memory (Linux)."""
+    sizes = Path("/proc/self/statm")
+    if not sizes.exists():
+        return
+    import resource
+
+    pages = int(sizes.read_text().split()[0])
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _rows(frame: Any) -> list[list[str | float | None]]:
@@ -138,6 +155,8 @@ def classify(seen: Seen, error: Exception) -> tuple[Failure, str]:
 def _unanswered(error: Exception) -> tuple[Failure, str]:
     names = {kind.__name__ for kind in type(error).__mro__}
     text = _plainly(error)
+    if "MemoryError" in names or "curl: (23)" in str(error):  # (23): there was no room to write to
+        return "huge", f"the answer takes more than {MEMORY // 2**20} MiB"
     if names & {"Timeout", "TimeoutError", "ReadTimeout", "ConnectTimeout"}:
         return "slow", text
     if names & {"IncompleteRead", "ChunkedEncodingError"}:
