@@ -312,6 +312,7 @@ def test_provenance_names_each_part(home: Path) -> None:
         f"file A (2024-09-03 to {whole.session[49]}); file B ({whole.session[50]} to {whole.session[119]})"
     )
     assert store.bars("RTY").bars.source == expected
+    assert store.bars("RTY", whole.session[40].item()).bars.source == "file A"
 
 
 def test_provenance_is_one_source_once_it_vouches_for_all(home: Path) -> None:

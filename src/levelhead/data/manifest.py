@@ -86,9 +86,14 @@ class Manifest:
     @property
     def source(self) -> str:
         """Provenance in one line, as the page prints it."""
-        if len(self.parts) == 1:
-            return self.parts[0].source
-        return "; ".join(f"{part.source} ({part.first} to {part.last})" for part in self.parts)
+        return self.source_until(self.last)
+
+    def source_until(self, day: date) -> str:
+        """Provenance of the sessions up to ``day``."""
+        parts = [part for part in self.parts if part.first <= day]
+        if len(parts) == 1:
+            return parts[0].source
+        return "; ".join(f"{part.source} ({part.first} to {min(part.last, day)})" for part in parts)
 
     @property
     def at(self) -> datetime:

@@ -142,7 +142,7 @@ class Store:
         if as_of is None or as_of >= bars.as_of:
             notes = (*manifest.notes, *manifest.revision_notes(bars.as_of, wanted))
             return Checked(bars, notes, worst(notes))
-        past = as_known(bars, manifest.notes, as_of)
+        past = as_known(replace(bars, source=manifest.source_until(as_of)), manifest.notes, as_of)
         notes = (*past.notes, *manifest.revision_notes(as_of, wanted))
         return Checked(past.bars, notes, worst(notes))
 
