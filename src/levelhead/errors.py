@@ -9,6 +9,7 @@
     │   ├── NoBars
     │   ├── NotStored
     │   ├── TooLittleHistory
+    │   ├── TooFewPaths
     │   ├── OutsideCalendar
     │   └── InvalidBars
     ├── SourceError                    exit 4   a live source failed
@@ -108,6 +109,17 @@ class TooLittleHistory(DataError):
     def __init__(self, reading: str, *, needs: int, has: int) -> None:
         self.reading, self.needs, self.has = reading, needs, has
         super().__init__(f"{reading} needs {needs} sessions, got {has}")
+
+
+class TooFewPaths(DataError):
+    """Odds are counted on past paths, and too few of them have matured."""
+
+    def __init__(self, *, needs: int, has: int) -> None:
+        self.needs, self.has = needs, has
+        super().__init__(
+            f"odds are counted on past paths: {needs} are needed, {has} have matured with real ranges. "
+            "Give a longer history"
+        )
 
 
 class OutsideCalendar(DataError):

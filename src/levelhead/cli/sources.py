@@ -13,8 +13,7 @@ from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement, Unit
-
-STALE_DAYS = 4
+from levelhead.render.numbers import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def find(asked: Asked, *, now: datetime) -> Found:
             return Found(_live(wanted, asked, now))
         except SourceError as failure:
             click.echo(f"note: {failure}", err=True)
-    return _stored(wanted, asked, now) or _sample(wanted, asked, _why(asked))
+    return _stored(wanted, asked) or _sample(wanted, asked, _why(asked))
 
 
 def _why(asked: Asked) -> str:
@@ -89,21 +88,19 @@ def _file(wanted: Market, asked: Asked, now: datetime) -> Found:
         now=now,
         strict=asked.strict,
     )
-    if asked.as_of is None:
-        _say_age(checked, now)
-    elif checked.bars.as_of != asked.as_of:
+    if asked.as_of is not None and checked.bars.as_of != asked.as_of:
         click.echo(f"note: no bar on {asked.as_of}; read to {checked.bars.as_of}", err=True)
-    return Found(checked)
+    return Found(_aged(checked))
 
 
 def _live(wanted: Market, asked: Asked, now: datetime) -> Checked:
     from levelhead.data.yahoo import live
 
     checked = live(wanted, now=now)
-    return _upto(checked, asked.as_of)
+    return _aged(_upto(checked, asked.as_of))
 
 
-def _stored(wanted: Market, asked: Asked, now: datetime) -> Found | None:
+def _stored(wanted: Market, asked: Asked) -> Found | None:
     from levelhead.data.store import Store
 
     store = Store(home())
@@ -111,9 +108,7 @@ def _stored(wanted: Market, asked: Asked, now: datetime) -> Found | None:
         return None
     checked = store.bars(wanted.symbol, as_of=asked.as_of)
     click.echo(f"note: using the stored bars of {wanted.symbol}", err=True)
-    if asked.as_of is None:
-        _say_age(checked, now)
-    return Found(checked)
+    return Found(_aged(checked))
 
 
 def _sample(wanted: Market, asked: Asked, why: str) -> Found:
@@ -160,7 +155,9 @@ def _upto(checked: Checked, as_of: date | None) -> Checked:
     return Checked(checked.bars.upto(as_of), checked.notes, checked.verdict)
 
 
-def _say_age(checked: Checked, now: datetime) -> None:
-    age = (now.date() - checked.bars.as_of).days
-    if age > STALE_DAYS:
-        click.echo(f"note: the last bar is of {checked.bars.as_of}, {age} days ago", err=True)
+def _aged(checked: Checked) -> Checked:
+    """The age of the last bar is said, and not printed: the page of a day is the same on every later day."""
+    old = [note for note in checked.notes if note.code == "OLD"]
+    for note in old:
+        click.echo(f"note: {say(note.claim)}", err=True)
+    return Checked(checked.bars, tuple(note for note in checked.notes if note not in old), checked.verdict)

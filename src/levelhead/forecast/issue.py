@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from levelhead.errors import TooLittleHistory
+from levelhead.errors import TooFewPaths
 from levelhead.forecast.ensemble import Ensemble, past_paths
 from levelhead.forecast.odds import (
     Gate,
@@ -126,7 +126,7 @@ def issue(
 
     Raises
     ------
-    TooLittleHistory
+    TooFewPaths
         With fewer than 60 matured past paths.
     """
     engine = engine or AtrPaths()
@@ -142,7 +142,7 @@ def issue_for(
     longest = max(scenarios.horizon, 15)
     ensemble = engine.ensemble(context, horizon=longest)
     if len(ensemble) < FEWEST_PATHS:
-        raise TooLittleHistory("a probability", needs=FEWEST_PATHS + longest + 30, has=len(context.bars))
+        raise TooFewPaths(needs=FEWEST_PATHS, has=len(ensemble))
     paths = ensemble.at(overview.close, overview.atr)
     settled = scenarios.settle(paths)
     odds = row_odds(ensemble, scenarios, settled)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from levelhead.errors import BadOption, OutsideCalendar, TooLittleHistory
+from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.issue import AtrPaths, issue_for
 from levelhead.forecast.select import Selection, read_view
@@ -54,10 +54,10 @@ def outlook_of(
     ahead = sessions_ahead(context.bars.market, context.as_of, horizon)
     overview = read_chart(context)
     levels = find_levels(context, overview, horizon=horizon, own=own)
-    forecast: Forecast | TooLittleHistory
+    forecast: Forecast | TooFewPaths
     try:
         forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
-    except TooLittleHistory as short:
+    except TooFewPaths as short:
         forecast = short
     frame = Frame(
         horizon=horizon,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from levelhead.errors import TooLittleHistory
+from levelhead.errors import TooFewPaths
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -47,7 +47,7 @@ def compose(
     context: Context,
     overview: Overview,
     levels: tuple[Level, ...],
-    forecast: Forecast | TooLittleHistory,
+    forecast: Forecast | TooFewPaths,
     *,
     frame: Frame,
 ) -> Outlook:
@@ -60,7 +60,7 @@ def compose(
     """
     facts = Facts(context.bars.market, context.as_of)
     issued = forecast if isinstance(forecast, Forecast) else None
-    why_none = forecast if isinstance(forecast, TooLittleHistory) else None
+    why_none = forecast if isinstance(forecast, TooFewPaths) else None
     shown = listed(levels, overview)
     page = Outlook(
         context=context,

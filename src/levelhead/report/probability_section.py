@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from levelhead.errors import TooLittleHistory
+from levelhead.errors import TooFewPaths
 from levelhead.forecast import Barrier, By, Forecast, Row
 from levelhead.forecast.odds import Odds
 from levelhead.forecast.scenarios import TIE_RULE
@@ -18,7 +18,7 @@ TITLE = "Probability Table"
 
 
 def probability_section(
-    facts: Facts, forecast: Forecast | None, horizon_end: date, why_none: TooLittleHistory | None
+    facts: Facts, forecast: Forecast | None, horizon_end: date, why_none: TooFewPaths | None
 ) -> Section:
     """The table with its notes, or the sentence that says why there is none."""
     if forecast is None:
@@ -43,15 +43,16 @@ def probability_section(
     )
 
 
-def _absent(facts: Facts, why: TooLittleHistory | None) -> Claim:
+def _absent(facts: Facts, why: TooFewPaths | None) -> Claim:
     assert why is not None
     return Claim(
         "probability.absent",
         ID,
-        "No table: odds are counted on past paths, which need {needs} sessions, and there are {has}.",
+        "No table: odds are counted on past paths of this market, at least {needs} of them, and {has} have matured with "
+        "real ranges. A longer history brings it.",
         (
-            facts.sessions("needs", why.needs, "sessions before sixty paths have matured"),
-            facts.sessions("has", why.has, "sessions in the series"),
+            facts.count("needs", why.needs, "fewest past paths"),
+            facts.count("has", why.has, "matured past paths"),
         ),
     )
 
