@@ -10,8 +10,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 EXTRAS := yahoo sample png
-# Sources of the tools and benches; the package itself is named in pyproject.toml.
-CODE   := src tests tools bench docs
+# Python that is formatted and linted (ruff would format the examples inside Markdown, too).
+CODE   := src tests tools bench docs/conf.py
 
 # A stamp is a copy of the pyproject.toml that was installed: touching the file installs nothing, changing it does.
 USER_READY := $(VENV)/ready-outlook
