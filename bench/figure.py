@@ -75,22 +75,29 @@ def cost(
     )
 
 
+# A small process starts the command and waits for it: the peak of a new process begins at the size of the one that
+# started it, and this one may be large.
+_WATCH = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
+
+
 def _once(command: Sequence[str], environment: Mapping[str, str] | None, cwd: Path | None) -> Cost:
-    process = subprocess.Popen(
-        command,
+    watched = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _WATCH, *command],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, **(environment or {})},
         cwd=cwd,
     )
-    assert process.stderr is not None
-    said = process.stderr.read().decode(errors="replace")
-    process.stderr.close()
-    # wait4 and not getrusage(RUSAGE_CHILDREN): that one adds up all children and never forgets a peak.
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said[-500:]}")
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    return Cost(usage.ru_utime + usage.ru_stime, kilobytes / 1024)
+    status, cpu, peak = watched.stdout.split()
+    if status != "0":
+        raise RuntimeError(f"{' '.join(command)} ended with {status}: {watched.stderr[-500:]}")
+    # Linux counts kibibytes, macOS bytes.
+    return Cost(float(cpu), float(peak) / (2**20 if sys.platform == "darwin" else 2**10))
