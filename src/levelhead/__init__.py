@@ -1,3 +1,30 @@
-"""levelhead: the market outlook that shows its work."""
+"""levelhead: the market outlook that shows its work.
+
+>>> import levelhead
+>>> page = levelhead.outlook("RTY", bars="RTY.csv")  # doctest: +SKIP
+>>> print(page.to_markdown())  # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from levelhead.pipeline.api import Page as Page
+    from levelhead.pipeline.api import odds as odds
+    from levelhead.pipeline.api import outlook as outlook
+    from levelhead.pipeline.api import read_bars as read_bars
 
 __version__ = "0.1.0"
+__all__ = ["Page", "odds", "outlook", "read_bars"]
+
+
+def __getattr__(name: str) -> object:
+    # numpy and the rest load on first use: `import levelhead` costs nothing
+    if name in __all__:
+        from levelhead.pipeline import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'levelhead' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

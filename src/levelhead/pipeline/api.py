@@ -1,0 +1,146 @@
+"""The calls of the Python package: read bars, write the outlook, count the odds."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+from levelhead.data.gate import Checked
+from levelhead.data.home import default_home
+from levelhead.data.read import read_bars as read_checked
+from levelhead.data.store import Store
+from levelhead.forecast import By, Forecast
+from levelhead.levels import Candidate
+from levelhead.markets import Adjustment, Bars, Market, Verdict
+from levelhead.markets.registry import market as market_of
+from levelhead.pipeline.known import known
+from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
+from levelhead.render.chart import chart_svg
+from levelhead.render.json_page import to_json
+from levelhead.render.markdown import to_markdown
+from levelhead.render.picture import chart_spec
+from levelhead.render.terminal import to_text
+from levelhead.report import Outlook
+
+
+class Page(Outlook):
+    """A finished outlook that can write itself."""
+
+    __slots__ = ()
+
+    def to_markdown(self) -> str:
+        """The page in Markdown."""
+        return to_markdown(self)
+
+    def to_json(self) -> str:
+        """The page as JSON text."""
+        return to_json(self)
+
+    def to_text(self) -> str:
+        """The page as plain text, 100 columns wide."""
+        return to_text(self)
+
+    def to_svg(self) -> str:
+        """The chart."""
+        return chart_svg(
+            chart_spec(self, ahead=sessions_ahead(self.context.bars.market, self.as_of, self.horizon))
+        )
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def read_bars(
+    path: Path | str,
+    *,
+    market: Market | str,
+    as_of: date | None = None,
+    adjustment: Adjustment | None = None,
+) -> Bars:
+    """Daily bars from a file in any supported format, through the quality gate.
+
+    Raises
+    ------
+    DataRejected
+        When the gate refuses them; ``levelhead.data.read_bars`` also returns what it noted.
+    """
+    return read_checked(path, market=_market(market), as_of=as_of, adjustment=adjustment).bars
+
+
+def outlook(
+    bars_or_symbol: Bars | str,
+    *,
+    as_of: date | None = None,
+    bars: Path | str | None = None,
+    data: Path | str | None = None,
+    rolls: Path | str | None = None,
+    horizon: int = HORIZON,
+    levels: Iterable[Candidate] = (),
+    home: Path | None = None,
+) -> Page:
+    """The outlook of a market.
+
+    Parameters
+    ----------
+    bars_or_symbol
+        Bars, or a symbol in any usual spelling: its bars come from ``bars``, else from the store.
+    as_of
+        Nothing after the close of that session is read.
+    bars
+        A file of daily bars.
+    data
+        A folder with peers, the longer proxy and roll tables.
+    rolls
+        A roll table.
+    horizon
+        Sessions ahead, 1 to 63.
+    levels
+        Your own levels.
+    home
+        Where the store lies; ``None``: the user's data folder.
+    """
+    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
+    context = known(checked, data=_path(data), rolls=_path(rolls))
+    page = outlook_of(context, horizon=horizon, own=levels)
+    return Page(**{each.name: getattr(page, each.name) for each in fields(page)})
+
+
+def odds(
+    bars_or_symbol: Bars | str,
+    *,
+    up: float,
+    down: float,
+    up_by: By | str = By.TOUCH,
+    down_by: By | str = By.TOUCH,
+    as_of: date | None = None,
+    bars: Path | str | None = None,
+    data: Path | str | None = None,
+    rolls: Path | str | None = None,
+    horizon: int = HORIZON,
+    home: Path | None = None,
+) -> Forecast:
+    """Which of two prices comes first, or neither by the horizon; parameters as for :func:`outlook`."""
+    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
+    context = known(checked, data=_path(data), rolls=_path(rolls))
+    _, forecast = odds_of(context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon)
+    return forecast
+
+
+def _checked(
+    bars_or_symbol: Bars | str, *, as_of: date | None, bars: Path | str | None, home: Path | None
+) -> Checked:
+    if isinstance(bars_or_symbol, Bars):
+        given = bars_or_symbol if as_of is None else bars_or_symbol.upto(as_of)
+        return Checked(given, (), Verdict.OK)
+    wanted = market_of(bars_or_symbol)
+    if bars is not None:
+        return read_checked(bars, market=wanted, as_of=as_of)
+    return Store(home or default_home()).bars(wanted.symbol, as_of=as_of)
+
+
+def _market(market: Market | str) -> Market:
+    return market if isinstance(market, Market) else market_of(market)
+
+
+def _path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)
