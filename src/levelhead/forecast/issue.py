@@ -218,7 +218,7 @@ def _listed(levels: tuple[Level, ...], start: Level) -> tuple[Level, ...]:
 
 def _candle_level(overview: Overview, levels: tuple[Level, ...]) -> Level | None:
     """The invalidation of the newest directional pattern as a level of its own."""
-    price = next((each.invalidation for each in overview.patterns if each.invalidation is not None), None)
+    price = next((each.invalidation for each in overview.standing if each.invalidation is not None), None)
     if price is None:
         return None
     holder = next(

@@ -87,7 +87,7 @@ def _periods(bars: Bars) -> Iterator[Candidate]:
 
 def _patterns(overview: Overview) -> Iterator[Candidate]:
     seen: set[float] = set()
-    for pattern in overview.patterns:
+    for pattern in overview.standing:
         price = pattern.invalidation
         if price is not None and price not in seen:
             seen.add(price)

@@ -92,6 +92,7 @@ def _bands(bars: Bars, side: _Mirror, *, buffer: float, atr: float) -> list[Cand
                     since=bars.session[seed].item(),
                     sessions=tuple(bars.session[each].item() for each in together),
                     lost=bars.session[row].item(),
+                    name="lows" if side.sign > 0 else "highs",
                 ),
             )
         )

@@ -78,7 +78,8 @@ class Candidate:
     lost
         Session of the close that lost a band.
     name
-        The user's own words for his level.
+        The user's own words for his level; ``lows`` or ``highs`` of a role reversal; the edge of a gap;
+        the candle pattern.
     projected
         Where a moving average will stand at the horizon if closes stay where they are, points.
     """

@@ -203,6 +203,7 @@ def _more_technical(read: Overview) -> dict[str, Json]:
                 "strict": each.strict,
                 "bias": str(each.bias),
                 "invalidation": each.invalidation,
+                "stands": each in read.standing,
             }
             for each in read.patterns
         ],

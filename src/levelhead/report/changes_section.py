@@ -10,7 +10,6 @@ from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.report.technical_section import zone_words
 from levelhead.technical import Overview
-from levelhead.technical.candles import Bias
 
 ID = "changes"
 
@@ -49,7 +48,7 @@ def _averages(facts: Facts, overview: Overview) -> Iterator[Claim]:
 
 
 def _pattern(facts: Facts, overview: Overview) -> Iterator[Claim]:
-    pattern = next((each for each in overview.patterns if each.bias is not Bias.NEUTRAL), None)
+    pattern = next(iter(overview.standing), None)
     if pattern is None or pattern.invalidation is None:
         return
     side = "below" if pattern.bullish else "above"
@@ -70,12 +69,12 @@ def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
     if leg is None or leg.is_ending:
         return
     price = leg.end_price + 0.382 * (leg.start.price - leg.end_price)
-    kind = "decline" if leg.is_down else "advance"
+    kind, takes = ("decline", "takes") if leg.is_down else ("advance", "gives")
     side = "above" if leg.is_down else "below"
     yield Claim(
         "changes.leg",
         ID,
-        f"A close {side} {{price}} takes back {{share}} of the {kind} and calls it ending.",
+        f"A close {side} {{price}} {takes} back {{share}} of the {kind} and calls it ending.",
         (
             facts.average("price", price, "end of the leg plus 38.2% of its length"),
             facts.ratio("share", 0.382, "retracement that calls a leg ending"),

@@ -13,6 +13,7 @@ from levelhead.technical.reclaim import ReclaimState
 from levelhead.technical.relative import RelativeStrength, Strength
 
 ID = "introduction"
+AT_EXTREME = 0.1  # share of a leg taken back below which price is still at its end
 
 
 def introduction(facts: Facts, overview: Overview, forecast: Forecast | None, horizon_end: date) -> Section:
@@ -49,19 +50,20 @@ def _leg_words(facts: Facts, overview: Overview, cited: list[Measurement]) -> st
     leg = overview.leg
     assert leg is not None
     direction = "fall" if leg.is_down else "rise"
-    if leg.retraced <= 0:
+    if leg.retraced < AT_EXTREME:
         return f", at the end of a {direction} from {{from_price}} on {{from_day}}"
     cited.append(facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0))
+    taken = "taken" if leg.is_down else "given"
     if leg.retraced >= 1:
         return (
-            f", having taken back all of the {direction} from {{from_price}} on {{from_day}} to {{end_price}} on "
+            f", having {taken} back all of the {direction} from {{from_price}} on {{from_day}} to {{end_price}} on "
             "{end_day} ({retraced} of it)"
         )
     shape = "is recovering" if leg.is_down else "is giving back"
     object_ = "after the fall" if leg.is_down else "part of the rise"
     return (
         f" and {shape} {object_} from {{from_price}} on {{from_day}} to {{end_price}} on {{end_day}}: "
-        "{retraced} of it is taken back"
+        f"{{retraced}} of it is {taken} back"
     )
 
 

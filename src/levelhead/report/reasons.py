@@ -79,7 +79,12 @@ def _reversal(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
     assert reason.lost is not None
     lost = facts.short_day(f"{prefix}lost", reason.lost, "first close beyond the band by z")
     listed = joined([f"{{{each.name}}}" for each in days])
-    return f"reclaim zone: turned price on {listed}, lost by close on {{{lost.name}}}", [*days, lost]
+    words = (
+        f"reclaim zone: lows of {listed}, lost by close on {{{lost.name}}}"
+        if reason.name == "lows"
+        else f"former ceiling: highs of {listed}, overcome by close on {{{lost.name}}}"
+    )
+    return words, [*days, lost]
 
 
 def _swing(facts: Facts, reason: Candidate, prefix: str) -> Phrase:

@@ -11,7 +11,7 @@ from levelhead.report.facts import Facts, joined
 from levelhead.report.momentum_text import momentum
 from levelhead.technical import Overview
 from levelhead.technical.averages import Regime
-from levelhead.technical.candles import Bias, Pattern
+from levelhead.technical.candles import Pattern
 from levelhead.technical.relative import RelativeStrength, Strength
 
 ID = "technical"
@@ -61,16 +61,16 @@ def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
         return
     threshold = facts.ratio("threshold", 0.382, "retracement that calls a leg ending")
     retraced = facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0)
-    kind = "decline" if leg.is_down else "advance"
+    kind, taken = ("decline", "taken") if leg.is_down else ("advance", "given")
     points = facts.price("points", abs(leg.end_price - leg.start.price), "length of the leg")
     if leg.is_ending:
         template = (
-            f"The {kind} of {{points}} points may be ending: closes have taken back {{retraced}} of it, more than "
+            f"The {kind} of {{points}} points may be ending: closes have {taken} back {{retraced}} of it, more than "
             "the {threshold} that is asked for."
         )
     else:
         template = (
-            f"The {kind} of {{points}} points is not over by the usual measure: closes have taken back {{retraced}} "
+            f"The {kind} of {{points}} points is not over by the usual measure: closes have {taken} back {{retraced}} "
             "of it, and {threshold} is asked for."
         )
     yield Claim("technical.leg", ID, template, (points, retraced, threshold))
@@ -136,13 +136,13 @@ def _candles(facts: Facts, overview: Overview, forecast: Forecast | None) -> Ite
             (facts.ratio("share", 0.3, "most such sessions among the last 250", places=0),),
         )
         return
-    pattern = next((each for each in overview.patterns if each.bias is not Bias.NEUTRAL), None)
+    pattern = next(iter(overview.standing), None)
     if pattern is None:
         window = facts.window("window", 5, "sessions searched for candle patterns")
         yield Claim(
             "technical.candles",
             ID,
-            "No directional candle pattern ended in the last {window} sessions.",
+            "No candle pattern of the last {window} sessions points anywhere and still stands.",
             (window,),
         )
         return

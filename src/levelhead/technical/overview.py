@@ -76,6 +76,8 @@ class Overview:
         State of reclaiming the 50-day average from below.
     patterns
         Candle patterns of the last 5 sessions, newest first; empty where opens are not real.
+    standing
+        Those of them that point somewhere and that no close has violated since.
     candles_read
         False where opens repeat previous closes, so that bodies are artefacts.
     relative
@@ -105,6 +107,7 @@ class Overview:
     leg: Leg | None
     reclaim: Reclaim | None
     patterns: tuple[Pattern, ...]
+    standing: tuple[Pattern, ...]
     candles_read: bool
     relative: tuple[RelativeStrength, ...]
     peak: AllTimeHigh
@@ -136,6 +139,7 @@ def read_chart(context: Context) -> Overview:
     if len(bars) < REGIME_WINDOW + SLOPE_SESSIONS:
         missing.append(TooLittleHistory("trend regime", needs=REGIME_WINDOW + SLOPE_SESSIONS, has=len(bars)))
     candles_read = opens_are_real(bars)
+    patterns = patterns_at(bars, series.atr, rows=CANDLE_ROWS) if candles_read else ()
     return Overview(
         as_of=context.as_of,
         close=float(bars.close[-1]),
@@ -153,7 +157,8 @@ def read_chart(context: Context) -> Overview:
         major_low=major_swing(swings, Turn.LOW, bars=len(bars)),
         leg=current_leg(bars, swings),
         reclaim=_reclaim_of_50(bars, series.atr),
-        patterns=patterns_at(bars, series.atr, rows=CANDLE_ROWS) if candles_read else (),
+        patterns=patterns,
+        standing=tuple(each for each in patterns if _stands(bars, each)),
         candles_read=candles_read,
         relative=tuple(
             read for peer in context.peers.values() if (read := read_relative(bars, peer)) is not None
@@ -175,6 +180,15 @@ def read_series(context: Context) -> Series:
 def zone_buffer(bars: Bars, atr: float) -> float:
     """Zone buffer z: the larger of 0.1 ATR and 5 ticks, points."""
     return max(BUFFER_ATR * atr, BUFFER_TICKS * float(bars.market.tick))
+
+
+def _stands(bars: Bars, pattern: Pattern) -> bool:
+    """True for a pattern with an invalidation that no close since has passed."""
+    if pattern.invalidation is None:
+        return False
+    after = bars.close[bars.row(pattern.session) :]
+    price = pattern.invalidation
+    return bool((after >= price).all()) if pattern.bullish else bool((after <= price).all())
 
 
 def _momentum(bars: Bars, joined: Continuous) -> tuple[Momentum | None, list[TooLittleHistory]]:
