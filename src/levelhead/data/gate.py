@@ -7,7 +7,15 @@ from datetime import date, datetime
 from levelhead.data.case import Case
 from levelhead.data.findings import Finding, worst
 from levelhead.data.gate_rules_grid import instrument, off_tick, tick_dust
-from levelhead.data.gate_rules_prices import allowance, frozen, impossible, jumps, nonpositive, volumes
+from levelhead.data.gate_rules_prices import (
+    allowance,
+    frozen,
+    impossible,
+    jumps,
+    nonpositive,
+    stopped,
+    volumes,
+)
 from levelhead.data.gate_rules_rows import (
     duplicates,
     future,
@@ -29,7 +37,7 @@ Rule = Callable[[RawRows, Case], RawRows]
 # Each rule may rely on those before it: order needs whole rows, prices need order, sessions need good bars.
 RULES: tuple[Rule, ...] = (
     *(known_on_the_day, missing, order, duplicates, future, partial, weekend),
-    *(nonpositive, instrument, tick_dust, impossible, jumps, allowance, off_tick, frozen, volumes),
+    *(nonpositive, stopped, instrument, tick_dust, impossible, jumps, allowance, off_tick, frozen, volumes),
     *(strangers, holes, age, length),
 )
 _STRICT = (Verdict.WARN, Verdict.QUARANTINE, Verdict.DEGRADE)

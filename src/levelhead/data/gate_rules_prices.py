@@ -158,19 +158,24 @@ def _large_moves(rows: RawRows) -> RawRows:
     )
 
 
-def frozen(rows: RawRows, case: Case) -> RawRows:
-    """Refuse a feed that stopped moving; say repeated bars, bars of one price, and locked limits."""
-    flat = rows.prices[HIGH] == rows.prices[LOW]
+def stopped(rows: RawRows, _case: Case) -> RawRows:
+    """Refuse a price that no longer moves at all."""
     tail = rows.prices[:, -RECENT:]
-    if len(rows) >= 5 and flat[-RECENT:].all() and (tail[CLOSE] == tail[CLOSE, 0]).all():
-        line, session = rows.place(max(0, len(rows) - RECENT))
-        raise DataRejected(
-            "FLAT",
-            f"the price is {tail[CLOSE, 0]:g} in every one of the last {tail.shape[1]} bars",
-            line=line,
-            session=session,
-            remedy="The feed has stopped: download the file again",
-        )
+    if len(rows) < 5 or not (tail == tail[CLOSE, 0]).all():
+        return rows
+    line, session = rows.place(max(0, len(rows) - RECENT))
+    raise DataRejected(
+        "FLAT",
+        f"the price is {tail[CLOSE, 0]:g} in every one of the last {tail.shape[1]} bars",
+        line=line,
+        session=session,
+        remedy="The feed has stopped: download the file again",
+    )
+
+
+def frozen(rows: RawRows, case: Case) -> RawRows:
+    """Refuse a last bar that repeats the one before; say repeats, bars of one price, and locked limits."""
+    flat = rows.prices[HIGH] == rows.prices[LOW]
     same = np.append(False, (rows.prices[:, 1:] == rows.prices[:, :-1]).all(axis=0))
     if same[-1] and not flat[-1] and _volume_repeats(rows):
         line, session = rows.place(len(rows) - 1)

@@ -190,7 +190,7 @@ def weekend(rows: RawRows, case: Case) -> RawRows:
     elif count > max(3, 0.02 * len(rows)) or (count > 1 and count >= 0.1 * len(rows)):
         raise _pattern(rows, on)
     else:
-        code, said = "CALENDAR_WEEKEND", "Weekend bars set aside: {count}, the first on {first}"
+        code, said = "WEEKEND", "Weekend bars set aside: {count}, the first on {first}"
     found = Finding(code, Verdict.QUARANTINE, said, rows.dates(on))
     return _not_empty(rows.take(~on).noting(found), case)
 

@@ -29,12 +29,11 @@ def rows_of_parquet(path: Path, *, market: Market, as_of: date | None) -> tuple[
             relation = connection.read_parquet(source)
             names = relation.columns
             instants = [str(kind).startswith("TIMESTAMP WITH") for kind in relation.types]
-            # Instants are fetched as microseconds: their zone is not kept in the file.
+            # An instant with a zone is read in universal time: the file does not keep its zone.
+            quoted = ['"' + name.replace('"', '""') + '"' for name in names]
             fetched = ", ".join(
-                f'epoch_us("{name.replace(chr(34), chr(34) * 2)}")'
-                if instant
-                else f'"{name.replace(chr(34), chr(34) * 2)}"'
-                for name, instant in zip(names, instants, strict=True)
+                f"make_timestamp(epoch_us({name}))" if instant else name
+                for name, instant in zip(quoted, instants, strict=True)
             )
             records = relation.project(fetched).limit(MOST_ROWS + 1).fetchall()
         except duckdb.Error as error:

@@ -26,9 +26,10 @@ _DATES = (*NAMES[Field.DATE], "observation_date", "expiry")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """The kept rows of a dated text table: column names, days, texts by column, lines."""
+    """The kept rows of a dated text table: column names (plain, and as written), days, texts, lines."""
 
     names: tuple[str, ...]
+    titles: tuple[str, ...]
     days: IntArray
     columns: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
@@ -76,7 +77,7 @@ def read_series(path: Path | str, *, as_of: date | None = None, column: str | No
     keep = _in_order(
         days, values, [line for line, is_there in zip(table.lines, there, strict=True) if is_there]
     )
-    called = path.name.partition(".")[0] if name == "value" else name
+    called = path.name.partition(".")[0] if name == "value" else table.titles[table.names.index(name)]
     return Series(called, days[keep].astype("datetime64[D]"), values[keep])
 
 
@@ -148,7 +149,8 @@ def _table(path: Path, as_of: date | None, *, date_name: str | None = None) -> _
     lines = read_lines(read_bytes(path))
     check_lines(lines[:1], [1])
     delimiter = max(DELIMITERS, key=lines[0].count)
-    names = tuple(plain_name(cell) for cell in split(lines[0], delimiter) or [])
+    titles = tuple(split(lines[0], delimiter) or [])
+    names = tuple(plain_name(cell) for cell in titles)
     dates = [name for name in ((date_name,) if date_name else _DATES) if name in names]
     if not dates or len(names) < 2:
         raise DataRejected(
@@ -182,6 +184,7 @@ def _table(path: Path, as_of: date | None, *, date_name: str | None = None) -> _
     check_styles([stamps[at] for at in which], [records[at][at_date] for at in which], at_line)
     return _Table(
         names,
+        titles,
         np.array([stamps[at].day for at in which], dtype=np.int64),
         tuple(zip(*(records[at] for at in which), strict=True)),
         at_line,
