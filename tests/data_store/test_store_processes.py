@@ -71,6 +71,8 @@ def test_a_lock_held_by_another_is_waited_for_then_said(home: Path) -> None:
 
 
 def test_a_lock_ends_with_its_block(home: Path) -> None:
+    taken = 0
     for _ in range(2):
         with locked(home / "bars", wait=0.0):
-            pass
+            taken += 1
+    assert taken == 2
