@@ -61,7 +61,7 @@ lint: $(TEST_READY)
 	@echo "== format";            $(BIN)/ruff format --check $(CODE)
 	@echo "== ruff";              $(BIN)/ruff check $(CODE)
 	@echo "== types";             $(BIN)/mypy && $(BIN)/mypy tools bench
-	@echo "== layers";            $(BIN)/lint-imports
+	@echo "== layers";            $(BIN)/lint-imports --no-cache
 	@echo "== tests that cannot fail"; $(BIN)/python -m tools.thrown_away tests
 
 pytest: $(TEST_READY)
