@@ -96,7 +96,12 @@ def read_rolls(path: Path | str, *, as_of: date | None = None) -> RollTable:
     DataRejected
         When the file cannot be read or a row contradicts itself.
     """
-    table = _table(Path(path), as_of, date_name="expiry")
+    try:
+        table = _table(Path(path), as_of, date_name="expiry")
+    except DataRejected as refused:
+        if refused.code == "EMPTY" and as_of is not None:
+            return RollTable()  # every roll of the table lies ahead of that day
+        raise
     needed = ("first_session_of_next", "spread_pts", "ratio")
     missing = [name for name in needed if name not in table.names]
     if missing:
