@@ -91,6 +91,8 @@ def _zone_label(facts: Facts, level: Level) -> str:
         return f"{period_name(reason)} {word}".removeprefix("the ")
     if reason.kind is LevelKind.USER and reason.name:
         return reason.name
+    if reason.kind is LevelKind.REVERSAL and reason.name == "highs":
+        return "former ceiling"
     label = LABELS[reason.kind]
     if reason.kind in (LevelKind.SWING_HIGH, LevelKind.SWING_LOW) and reason.since is not None:
         return f"{label} {_short(facts.day('day', reason.since, 'origin'))}"
