@@ -1,12 +1,15 @@
 """What can be imported or typed is documented, and what is documented can be typed."""
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bench.synthetic import write_bars
 from levelhead import errors
-from levelhead.cli.main import levelhead
+from levelhead.cli.main import levelhead, run
 from tools.reference import commands, names, options, packages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,3 +67,47 @@ def test_every_exit_status_stands_in_the_interface():
         if isinstance(value, type) and issubclass(value, errors.LevelheadError)
     }
     assert [status for status in sorted(statuses) if f"| {status} |" not in _text("interface.md")] == []
+
+
+# Below these the keys are data: horizons, conventions, parameters, models.
+FREE = {"p_touch", "rsi_signals", "inputs", "engines", "touch"}
+
+
+def _documented_keys(section: str) -> dict[str, str]:
+    """The text of the row that documents each key of a JSON object."""
+    table = _text("interface.md").partition(f"## `{section}`\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+`) \| (.*) \|$", table, flags=re.MULTILINE)
+    return {key: f"{keys} {text}" for keys, text in rows for key in re.findall(r"`(\w+)`", keys)}
+
+
+def _keys(value: object) -> Iterator[str]:
+    for inner in value if isinstance(value, list) else ():
+        yield from _keys(inner)
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield key
+        if key not in FREE:
+            yield from _keys(inner)
+
+
+@pytest.mark.parametrize(
+    ("section", "arguments"),
+    [
+        ("outlook --format json", ["outlook"]),
+        ("odds --format json", ["odds", "--up", "9000", "--down", "100"]),
+    ],
+    ids=["outlook", "odds"],
+)
+def test_every_key_of_the_json_is_documented_and_every_documented_key_is_there(
+    section: str, arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    bars = write_bars(tmp_path / "RTY.csv", 600)
+    assert run([*arguments, "RTY", "--bars", str(bars), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    documented = _documented_keys(section)
+    missing = {
+        f"{top}: {key}"
+        for top, value in found.items()
+        for key in _keys(value)
+        if top not in FREE and f"`{key}`" not in documented.get(top, "")
+    }
+    assert (sorted(documented), missing) == (sorted(found), set())
