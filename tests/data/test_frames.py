@@ -57,7 +57,7 @@ def test_two_tickers_are_refused() -> None:
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_installed_library(library: str, tmp_path: Path) -> None:
     module = importlib.import_module(library)
-    build = {"pandas": lambda: frame(), "polars": lambda: module.from_pandas(frame())}
+    build = {"pandas": frame, "polars": lambda: module.from_pandas(frame())}
     table = build.get(library, lambda: module.Table.from_pandas(frame()))()
     assert bars_from_frame(table, market=RTY).bars.fingerprint == from_file(tmp_path)
 

@@ -165,6 +165,17 @@ def test_a_wrong_date_among_early_rows_is_not_cut_off(tmp_path: Path) -> None:
     assert answer(path, DAYS[40])[1] == "ORDER"
 
 
+def test_a_later_row_with_an_old_date_is_a_later_row(tmp_path: Path) -> None:
+    """Ten later rows stand before it: it does not make them rows of the day asked for."""
+    rows = [list(row) for row in ROWS]
+    rows[50][0] = ROWS[10][0]
+    path, cut = tmp_path / "bars.csv", tmp_path / "cut.csv"
+    cut.write_bytes(text(ROWS[:40]))
+    for order in (1, -1):
+        path.write_bytes(text(rows[::order]))
+        assert answer(path, DAYS[39])[0] == answer(cut, DAYS[39])[0]
+
+
 def test_order_of_day_and_month_is_proven_by_kept_rows_only(tmp_path: Path) -> None:
     def written(count: int) -> Path:
         path = tmp_path / f"{count}.csv"
