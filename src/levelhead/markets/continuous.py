@@ -11,7 +11,9 @@ Two facts of quarterly futures keep apart what a chart shows from what a holder 
 Levels and averages are read on printed prices; everything made of returns is read here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -21,7 +23,10 @@ from levelhead.markets.expiry import expiries
 from levelhead.markets.market import Expiry, Kind
 from levelhead.markets.rolls import RollTable
 
-OFF_TICK = 1e-3  # in ticks: far above float32 dust, far below a hundredth of a point
+# in ticks: above float32 dust (0.004 ticks of 0.1 at 16,000 points), below a hundredth of the Dow's whole point
+OFF_TICK = 5e-3
+USUAL_SESSIONS = 20
+THIN = 0.5  # the day before expiry, an expiring contract trades less than this share of the usual volume
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,13 +77,11 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
     joints: list[int] = []
     unknown: list[int] = []
     if bars.adjustment is Adjustment.NONE and bars.market.kind is Kind.FUTURE:
-        known = {np.datetime64(roll.expiry): roll for roll in rolls.upto(bars.as_of)}
-        for expiry in expiries(bars.market, bars.first, bars.as_of):
-            row = int(np.searchsorted(bars.session, expiry))
-            held = row < len(bars) and bars.session[row] == expiry and bool(quotation[row])
+        known = {roll.expiry: roll for roll in rolls.upto(bars.as_of)}
+        for expiry, after, held in _expiries(bars):
             roll = known.get(expiry)
             if held:
-                row += 1
+                row = after
             elif roll is not None:
                 row = int(np.searchsorted(bars.session, np.datetime64(roll.first_of_next)))
             else:
@@ -107,24 +110,52 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
 def quotation_closes(bars: Bars) -> BoolArray:
     """True where a bar's close is the special opening quotation of an expiring contract; shape (T,).
 
-    An expiry session is one when its close stands off the tick grid (quotations are in hundredths),
-    or when at least two of the last three expiries before it did: the series is then held to expiry
-    and this quotation happens to lie on the grid. Nothing after the bar is looked at.
+    An expiry session is one when the series is held to expiry:
+
+    * its close stands off the tick grid (quotations are in hundredths); or
+    * an earlier expiry's did, and on the session before the volume had left for the next contract
+      (Yahoo rounded the quotations of 2012 to 2018 to the grid); or
+    * one of the two held for at least two of the last three expiries.
+
+    Nothing after the bar is looked at.
     """
     mask = np.zeros(len(bars), dtype=np.bool_)
-    market = bars.market
-    if market.expiry is not Expiry.THIRD_FRIDAY or bars.adjustment is not Adjustment.NONE:
-        return mask
-    recent: list[bool] = []
-    for expiry in expiries(market, bars.first, bars.as_of):
-        row = int(np.searchsorted(bars.session, expiry))
-        if row == len(bars) or bars.session[row] != expiry:
-            continue
-        ticks = bars.close[row] / float(market.tick)
-        off = abs(ticks - round(ticks)) > OFF_TICK
-        mask[row] = off or sum(recent[-3:]) >= 2
-        recent.append(off)
+    for expiry, after, held in _expiries(bars):
+        if held and bars.session[after - 1] == np.datetime64(expiry):
+            mask[after - 1] = True
     return mask
+
+
+def _expiries(bars: Bars) -> Iterator[tuple[date, int, bool]]:
+    """Each expiry within the bars, the row of the first bar after it, whether the series was held to it."""
+    market = bars.market
+    may_be_held = market.expiry is Expiry.THIRD_FRIDAY and bars.adjustment is Adjustment.NONE
+    seen: list[bool] = []
+    was_off = False
+    for day in expiries(market, bars.first, bars.as_of):
+        expiry: date = day.item()
+        after = int(np.searchsorted(bars.session, day, side="right"))
+        usual = sum(seen[-3:]) >= 2
+        if not may_be_held or bars.session[after - 1] != day:
+            yield expiry, after, usual  # a missing bar moves no roll
+            continue
+        off = _off_grid(float(bars.close[after - 1]), float(market.tick))
+        held = off or (was_off and _volume_has_left(bars.volume[: after - 1]))
+        yield expiry, after, held or usual
+        seen.append(held)
+        was_off = was_off or off
+
+
+def _off_grid(price: float, tick: float) -> bool:
+    ticks = price / tick
+    return abs(ticks - round(ticks)) > OFF_TICK
+
+
+def _volume_has_left(volume: FloatArray) -> bool:
+    """Whether the last of these sessions traded less than half of what the 20 before it did."""
+    traded = volume[-1 - USUAL_SESSIONS :]
+    traded = traded[traded > 0]  # NaN where the source has none, 0 where it lost it
+    return bool(traded.size > USUAL_SESSIONS // 2 and traded[-1] < THIN * np.median(traded[:-1]))
 
 
 def _previous_valid(close: FloatArray) -> FloatArray:
