@@ -130,6 +130,8 @@ def issue(
         With fewer than 60 matured past paths.
     """
     engine = engine or AtrPaths()
+    if not overview.atr > 0:  # a market that has never moved has no distances either
+        raise TooFewPaths(needs=FEWEST_PATHS, has=0)
     selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
     return issue_for(context, overview, levels, selection, engine=engine)
 
@@ -144,12 +146,13 @@ def issue_for(
     if len(ensemble) < FEWEST_PATHS:
         raise TooFewPaths(needs=FEWEST_PATHS, has=len(ensemble))
     paths = ensemble.at(overview.close, overview.atr)
+    within = paths.first(scenarios.horizon)
     settled = scenarios.settle(paths)
     odds = row_odds(ensemble, scenarios, settled)
     effective = min(each.effective_n for each in odds)
     run = partial(
         chain,
-        paths,
+        within,
         buffer=overview.buffer,
         apart=APART_ATR * overview.atr,
         effective_n=effective,
@@ -164,7 +167,7 @@ def issue_for(
     gates = [
         found
         for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
-        if (found := gate(paths, settled, price=price, buffer=overview.buffer, effective_n=effective))
+        if (found := gate(within, settled, price=price, buffer=overview.buffer, effective_n=effective))
         is not None
     ]
     return Forecast(

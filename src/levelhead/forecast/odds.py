@@ -62,7 +62,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """P(up) with and without a close beyond ``price`` before the lower barrier."""
+    """P(up) with and without a close beyond ``price`` before the lower barrier.
+
+    ``passed * up_if_passed + (1 - passed) * up_if_not`` is the probability of the row up, exactly.
+    """
 
     price: float
     passed: float
@@ -73,7 +76,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class RangeReadings:
-    """P(all closes lie between the barriers by the horizon), P(the last one does)."""
+    """P(all closes lie between the barriers by the horizon), P(the last one does).
+
+    A session without a close is passed over: the last one is the last there is.
+    """
 
     all_inside: float
     last_inside: float
@@ -132,8 +138,8 @@ def chain(
 ) -> tuple[Link, ...]:
     """From each level to the next one out, given that a close broke the nearer: at most three links.
 
-    A level nearer than ``apart`` points to the one broken is passed over: the breaking close itself
-    would have reached it.
+    ``paths`` end at the horizon. A level nearer than ``apart`` points to the one broken is passed over:
+    the breaking close itself would have reached it.
     """
     links: list[Link] = []
     for given, then in pairwise(_stations(levels, start, side, apart)):
@@ -153,7 +159,8 @@ def _stations(levels: tuple[Level, ...], start: Level, side: Side, apart: float)
     stations = [start]
     for level in sorted(levels, key=lambda level: level.distance):
         last = stations[-1]
-        if level.side is side and level.distance > last.distance and abs(level.near - last.far) >= apart:
+        out = last.far - level.near if side is Side.SUPPORT else level.near - last.far
+        if level.side is side and level.distance > last.distance and out >= apart:
             stations.append(level)
     return stations
 
@@ -175,7 +182,11 @@ def _broken_then_touched(
 def gate(
     paths: Paths, settled: Settlement, *, price: float, buffer: float, effective_n: float
 ) -> Gate | None:
-    """P(up first) given a close above ``price`` by z before the table was decided; ``None`` if too rare."""
+    """P(up first) given a close above ``price`` by z before the table was decided; ``None`` if too rare.
+
+    ``paths`` end at the horizon. The half outcome that shrinks each row of the table is split evenly
+    between the paths that passed and those that did not, so that total probability holds.
+    """
     width = paths.close.shape[1]
     passed_at = first_true(paths.close > price + buffer)
     decided = np.where(settled.session >= 0, settled.session, width)
@@ -184,13 +195,13 @@ def gate(
     n = int(passed.sum())
     if min(n, len(paths) - n) < FEWEST_GIVEN:
         return None
-    up = settled.hits(Row.UP)
-    share = n / len(paths)
+    up = settled.hits(Row.UP) * (effective_n / len(paths))
+    behind, short = (effective_n * each / len(paths) + 0.75 for each in (n, len(paths) - n))
     return Gate(
         price,
-        _floored(share, effective_n),
-        _floored(float(up[passed].mean()), max(effective_n * share, 1.0)),
-        _floored(float(up[~passed].mean()), max(effective_n * (1 - share), 1.0)),
+        behind / (behind + short),
+        (float(up[passed].sum()) + 0.25) / behind,
+        (float(up[~passed].sum()) + 0.25) / short,
         n,
     )
 
@@ -198,10 +209,13 @@ def gate(
 def range_readings(paths: Paths, scenarios: Scenarios, *, effective_n: float) -> RangeReadings:
     """How often a range is a range: every close inside, and only the last one."""
     close = paths.close[:, : scenarios.horizon]
-    inside = np.isnan(close) | ((close >= scenarios.lower.price) & (close <= scenarios.upper.price))
+    absent = np.isnan(close)
+    inside = (close >= scenarios.lower.price) & (close <= scenarios.upper.price)
+    last = close.shape[1] - 1 - np.argmin(absent[:, ::-1], axis=1)
+    closed = ~absent.all(axis=1)
     return RangeReadings(
-        _floored(float(inside.all(axis=1).mean()), effective_n),
-        _floored(float(inside[:, -1].mean()), effective_n),
+        _floored(float((absent | inside).all(axis=1).mean()), effective_n),
+        _floored(float(inside[np.arange(len(paths)), last][closed].mean()), effective_n),
     )
 
 

@@ -64,6 +64,10 @@ class Paths:
     def __len__(self) -> int:
         return int(self.open.shape[0])
 
+    def first(self, sessions: int) -> "Paths":
+        """Their first ``sessions`` sessions; all of them where they are shorter."""
+        return Paths(*(each[:, :sessions] for each in (self.open, self.high, self.low, self.close)))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
@@ -110,12 +114,12 @@ class Scenarios:
 
     def settle(self, paths: Paths) -> Settlement:
         """Decide every path: the only code that does, for simulated, past and graded windows alike."""
-        columns = slice(0, self.horizon)
+        within = paths.first(self.horizon)
         outcome, session, tie = first_passage(
-            paths.open[:, columns],
-            paths.high[:, columns],
-            paths.low[:, columns],
-            paths.close[:, columns],
+            within.open,
+            within.high,
+            within.low,
+            within.close,
             upper=np.asarray(self.upper.price + self._buffer(self.upper)),
             lower=np.asarray(self.lower.price - self._buffer(self.lower)),
             upper_by_close=self.upper.by is By.CLOSE,

@@ -100,5 +100,7 @@ def _barrier(
 ) -> Barrier:
     if level is not None:
         return Barrier(barrier_price(level, by), by, buffer)
-    price = round((overview.close + sign * FALLBACK_ATR * overview.atr) / tick) * tick
-    return Barrier(price, by, buffer)
+    # a range of less than a tick still leaves a barrier on either side
+    away = max(FALLBACK_ATR * overview.atr, tick)
+    price = round((overview.close + sign * away) / tick) * tick
+    return Barrier(round(price, 10), by, buffer)  # 24553 ticks of 0.1 are 2455.3, not 2455.3000000000002
