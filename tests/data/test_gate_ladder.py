@@ -193,6 +193,14 @@ def test_a_later_row_does_not_judge_an_earlier_one(tmp_path: Path) -> None:
     assert early.bars.fingerprint == read(rows, tmp_path).bars.upto(day).fingerprint
 
 
+def test_zeros_before_the_first_volume_are_no_volume() -> None:
+    """As ^GSPC before 1950; a zero later on stays the zero that the source wrote."""
+    volumes = [0.0, 0.0, 5.0, 0.0, 7.0]
+    rows = [[*row[:1], *[float(x) for x in row[1:5]], v] for row, v in zip(LONG, volumes, strict=False)]
+    checked = gate(rows, market=RTY, source="test")
+    np.testing.assert_array_equal(checked.bars.volume, [np.nan, np.nan, 5.0, 0.0, 7.0])
+
+
 def test_one_line_per_code_with_count_and_first_day(tmp_path: Path) -> None:
     rows = with_rows({at: [*LONG[at][:5], "0"] for at in (100, 200, 300)})
     (note,) = read(rows, tmp_path).notes

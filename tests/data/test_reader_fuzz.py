@@ -52,7 +52,7 @@ def outcome_of_series(path: Path) -> type | None:
         return None
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(data=st.binary(max_size=600))
 def test_random_bytes(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("fuzz") / "bars.csv"
@@ -62,7 +62,7 @@ def test_random_bytes(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> 
         assert got is None or isinstance(got.bars, Bars)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(
     layout=st.sampled_from(sorted(layouts())),
     edits=st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=6)), max_size=6),
@@ -79,7 +79,7 @@ def test_edited_files(
     assert got is None or isinstance(got.bars, Bars)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(cells=st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=8), header=st.booleans())
 def test_odd_cells(cells: list[list[str]], header: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("fuzz") / "bars.csv"

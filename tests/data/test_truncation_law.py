@@ -112,7 +112,7 @@ def test_every_cut_and_every_damage_answer_alike(layout: str, tmp_path: Path) ->
             assert answer(path, DAYS[at - 1]) == cut
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(at=st.integers(1, 59), tail=st.binary(max_size=400), gap=st.integers(0, 3))
 def test_any_bytes_behind_the_day_change_nothing(
     at: int, tail: bytes, gap: int, tmp_path_factory: pytest.TempPathFactory

@@ -226,10 +226,15 @@ def volumes(rows: RawRows, _case: Case) -> RawRows:
             session=session,
             remedy="Leave the field empty where the volume is not known",
         )
+    # Until the first trade is counted the source counts none: its zeros there are no volumes. Judged forward,
+    # so that a series read up to a day equals the whole series cut at that day.
+    before = np.cumsum(rows.volume > 0) == 0
+    rows = replace(rows, volume=np.where(before, np.nan, rows.volume))
     none = np.isnan(rows.volume) | (rows.volume == 0)
-    if none.all():
-        found = Finding("NO_VOLUME", Verdict.WARN, "There is no volume; readings that need it are absent")
-        return replace(rows, volume=np.full(len(rows), np.nan)).noting(found)
+    if before.all():
+        return rows.noting(
+            Finding("NO_VOLUME", Verdict.WARN, "There is no volume; readings that need it are absent")
+        )
     return rows.noting(*_said("VOLUME", rows, none, "Bars without volume: {count}, the first on {first}"))
 
 

@@ -144,7 +144,7 @@ def age(rows: RawRows, case: Case) -> RawRows:
         Finding(
             "OLD",
             Verdict.WARN,
-            "The bars end on {last}, which is {behind} sessions before {asked}",
+            "The bars end on {last}; sessions since then up to {asked}: {behind}",
             facts=(
                 Fact("last", "last session of the bars", last, Unit.DATE),
                 Fact("behind", "sessions since the last bar", behind, Unit.SESSIONS),
@@ -162,7 +162,7 @@ def length(rows: RawRows, _case: Case) -> RawRows:
         Finding(
             "SHORT",
             Verdict.DEGRADE,
-            "Only {bars} sessions are there; readings that need more, up to {needed}, are absent",
+            "Sessions there: {bars}; readings that need more, up to {needed}, are absent",
             facts=(
                 Fact("bars", "bars", len(rows), Unit.COUNT),
                 Fact("needed", "sessions of the longest reading", AVERAGE, Unit.SESSIONS),
