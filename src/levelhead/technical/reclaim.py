@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from levelhead.kernels.arrays import FloatArray, SessionArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
+from levelhead.kernels.averages import window_sum
 
 BELOW_NEEDED, LOOKBACK = 3, 5
 FAIL_WITHIN = 5
@@ -16,7 +17,7 @@ class ReclaimState(StrEnum):
     """How far a reclaim has come."""
 
     BELOW = "below"
-    TEST = "test"  # an intraday poke that did not close beyond
+    TEST = "test"  # a poke that did not close beyond by the buffer
     RECLAIMED = "reclaimed"
     CONFIRMED = "confirmed"
     FAILED = "failed"
@@ -59,9 +60,10 @@ def read_reclaim(
     """Where the close stands in reclaiming ``level`` from below.
 
     Reclaimed at t: at least 3 of the 5 closes before t lay below the level, and close[t] is above
-    level + buffer. Confirmed: the next close is above the level, or the next low above level - buffer.
-    Failed: a close below level - buffer within 5 sessions after t. A high at or above the level
-    without such a close is a test.
+    level + buffer. Confirmed: a second close above the level, or the next low above level - buffer.
+    Failed: a close below level - buffer within 5 sessions after t. Until it failed or those 5 sessions
+    are over, a further close beyond belongs to the same reclaim. A high that reached the level without
+    such a close, or a first close above it by less than the buffer, is a test.
 
     Parameters
     ----------
@@ -78,10 +80,13 @@ def read_reclaim(
     if close.size <= LOOKBACK or not warm[-LOOKBACK - 1 :].all():
         return None
     last = close.size - 1
-    event = _last_event(close, level, buffer, warm)
+    below = warm & (close < level)
+    event = _last_event(close, level, buffer, warm, below)
     state, row = ReclaimState.BELOW, last
     if event is not None and last - event <= FAIL_WITHIN:
         state, row = _after(event, low, close, level, buffer)
+    elif close[last] > level[last] and below[last - LOOKBACK : last].sum() >= BELOW_NEEDED:
+        state = ReclaimState.TEST  # by less than the buffer, or it would be the event
     elif close[last] > level[last]:
         state, row = ReclaimState.ABOVE, _stay_since(close > level)
     elif high[last] >= level[last]:
@@ -92,33 +97,44 @@ def read_reclaim(
     return Reclaim(state, at, float(buffer[last]), session[row].item(), at + float(buffer[last]))
 
 
-def _last_event(close: FloatArray, level: FloatArray, buffer: FloatArray, warm: np.ndarray) -> int | None:
-    below = close < level
-    first = max(LOOKBACK, close.size - FAIL_WITHIN - 1)
-    for row in range(close.size - 1, first - 1, -1):
-        if not warm[row - LOOKBACK : row + 1].all():
-            return None
-        if close[row] > level[row] + buffer[row] and below[row - LOOKBACK : row].sum() >= BELOW_NEEDED:
-            # the first such close of a run is the event; a later one inside the run confirms it
-            if row - 1 >= first and close[row - 1] > level[row - 1] + buffer[row - 1]:
-                continue
-            return row
-    return None
+def _last_event(
+    close: FloatArray, level: FloatArray, buffer: FloatArray, warm: BoolArray, below: BoolArray
+) -> int | None:
+    """Row of the last reclaiming close; one that follows another within its 5 sessions is none of its own."""
+    before = window_sum(np.concatenate([[0.0], below[:-1]]), LOOKBACK) >= BELOW_NEEDED
+    known = window_sum(warm.astype(np.float64), LOOKBACK + 1) == LOOKBACK + 1
+    event: int | None = None
+    for row in np.flatnonzero(known & before & (close > level + buffer)).tolist():
+        if (
+            event is not None
+            and row - event <= FAIL_WITHIN
+            and _failed(event, row, close, level, buffer) is None
+        ):
+            continue
+        event = row
+    return event
 
 
 def _after(
     event: int, low: FloatArray, close: FloatArray, level: FloatArray, buffer: FloatArray
 ) -> tuple[ReclaimState, int]:
-    for row in range(event + 1, close.size):
-        if close[row] < level[row] - buffer[row]:
-            return ReclaimState.FAILED, row
-    if event + 1 < close.size:
-        follow = event + 1
-        if close[follow] > level[follow] or low[follow] > level[follow] - buffer[follow]:
-            return ReclaimState.CONFIRMED, event
+    failed = _failed(event, close.size, close, level, buffer)
+    if failed is not None:
+        return ReclaimState.FAILED, failed
+    follow = slice(event + 1, event + 2)
+    if (close[event + 1 :] > level[event + 1 :]).any() or (
+        low[follow] > level[follow] - buffer[follow]
+    ).any():
+        return ReclaimState.CONFIRMED, event
     return ReclaimState.RECLAIMED, event
 
 
-def _stay_since(inside: np.ndarray) -> int:
+def _failed(event: int, stop: int, close: FloatArray, level: FloatArray, buffer: FloatArray) -> int | None:
+    after = slice(event + 1, stop)
+    rows = np.flatnonzero(close[after] < level[after] - buffer[after])
+    return event + 1 + int(rows[0]) if rows.size else None
+
+
+def _stay_since(inside: BoolArray) -> int:
     outside = np.flatnonzero(~inside)
     return int(outside[-1]) + 1 if outside.size else 0
