@@ -28,7 +28,7 @@ def find_candidates(bars: Bars, overview: Overview, *, horizon: int) -> tuple[Ca
         *reversals(bars, buffer=overview.buffer, atr=overview.atr),
         *_swings(bars),
         *_periods(bars),
-        *_patterns(overview),
+        *_patterns(bars, overview),
         *_round_numbers(bars, overview),
         *_gaps(bars, overview),
         *_pivots(bars),
@@ -49,7 +49,6 @@ def _averages(bars: Bars, overview: Overview, horizon: int) -> Iterator[Candidat
             LevelKind.AVERAGE,
             average.value,
             average.value,
-            since=overview.as_of,
             window=average.window,
             projected=projected_average(bars, average.window, horizon),
         )
@@ -78,20 +77,28 @@ def _periods(bars: Bars) -> Iterator[Candidate]:
                 (LevelKind.PERIOD_LOW, found.low, found.low_session),
             )
             for kind, price, session in extremes:
-                # the year's high is often the month's too; the longest period it holds for is the reason
+                # the year's high is often the month's too; the month says best where to look for it
                 if (kind, session) in seen:
                     continue
                 seen.add((kind, session))
                 yield Candidate(kind, price, price, since=session, period=period, start=found.start)
 
 
-def _patterns(overview: Overview) -> Iterator[Candidate]:
+def _patterns(bars: Bars, overview: Overview) -> Iterator[Candidate]:
     seen: set[float] = set()
     for pattern in overview.standing:
         price = pattern.invalidation
         if price is not None and price not in seen:
             seen.add(price)
-            yield Candidate(LevelKind.CANDLE, price, price, since=pattern.session, name=pattern.name)
+            last = bars.row(pattern.session)
+            yield Candidate(
+                LevelKind.CANDLE,
+                price,
+                price,
+                since=pattern.session,
+                sessions=tuple(bars.session[last - pattern.rows + 1 : last + 1].tolist()),
+                name=pattern.name,
+            )
 
 
 def _round_numbers(bars: Bars, overview: Overview) -> Iterator[Candidate]:

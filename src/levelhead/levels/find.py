@@ -5,13 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from levelhead.kernels.arrays import FloatArray
 from levelhead.kernels.averages import sma
 from levelhead.levels.candidates import find_candidates
 from levelhead.levels.touches import Band, read_history
 from levelhead.levels.values import ORDER, Candidate, Level, LevelKind, Side
 from levelhead.markets import Bars, Context
 from levelhead.technical import Overview
+from levelhead.technical.extremes import Period
 
 WIDEST_ATR = 0.75
 TESTED_SESSIONS = 250  # how far back tests are listed
@@ -44,7 +44,8 @@ def merge(candidates: Iterable[Candidate], *, buffer: float, widest: float) -> l
     Parameters
     ----------
     candidates
-        In any order; ties of kind are taken newest first, then highest.
+        In any order; ties of kind are taken newest first, then highest, then of the shorter window or
+        period.
     buffer, widest
         Points: how near a candidate must lie to join, and how wide a zone may grow.
     """
@@ -68,9 +69,10 @@ def merge(candidates: Iterable[Candidate], *, buffer: float, widest: float) -> l
     return groups
 
 
-def _strength(candidate: Candidate) -> tuple[int, int, float]:
+def _strength(candidate: Candidate) -> tuple[float, ...]:
     newest = -(candidate.since or date.min).toordinal()
-    return ORDER[candidate.kind], newest, -candidate.price
+    spans = (candidate.window or 0, list(Period).index(candidate.period) if candidate.period else -1)
+    return ORDER[candidate.kind], newest, -candidate.price, candidate.low, *spans
 
 
 def _within_reach(candidate: Candidate, overview: Overview) -> bool:
@@ -84,9 +86,7 @@ def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     low, high = tick(min(each.low for each in reasons)), tick(max(each.high for each in reasons))
     close = overview.close
     side = Side.RESISTANCE if close < low else Side.SUPPORT if close > high else Side.AT
-    edges = _edges(bars, reasons, low, high)
-    band = Band(*edges, buffer=overview.buffer, atr=overview.atr)
-    history = read_history(bars, band, side=side)
+    history = read_history(bars, _band(bars, overview, reasons, low, high), side=side)
     distance = low - close if side is Side.RESISTANCE else close - high if side is Side.SUPPORT else 0.0
     return Level(
         low=low,
@@ -101,35 +101,32 @@ def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     )
 
 
-def _edges(
-    bars: Bars, reasons: list[Candidate], low: float, high: float
-) -> tuple[FloatArray, FloatArray, int]:
-    """The zone's edges on every bar, and the first row after its origin.
+def _band(bars: Bars, overview: Overview, reasons: list[Candidate], low: float, high: float) -> Band:
+    """Where the zone stood on every bar, and from when on it could be tested.
 
     Prices that were made on a day (swings, extremes, bands) are tested where they stand, from the day
-    after the first of them. A zone that has only a moving average is tested where the average stood
-    on each bar: it was elsewhere yesterday. Any other (a round number, a volume node) is tested over
-    the last 250 sessions.
+    after the first of them; the days that made them are no tests. Without such a price, a zone with a
+    moving average is tested where the average stood on each bar: it was elsewhere yesterday. A pivot is
+    tested once its period has closed; any other price (a round number, a volume node) over the last 250
+    sessions.
     """
-    oldest = max(len(bars) - TESTED_SESSIONS, 1)
-    made = [each for each in reasons if each.since is not None and each.kind not in _NOT_MADE]
+    start = max(len(bars) - TESTED_SESSIONS, 1)
+    made = [each for each in reasons if each.since is not None and each.kind is not LevelKind.PIVOT]
+    window = next((each.window for each in reasons if each.window is not None), None)
+    pivot = next((each.since for each in reasons if each.kind is LevelKind.PIVOT), None)
+    origins = np.zeros(len(bars), dtype=np.bool_)
+    lower, upper = np.full(len(bars), low), np.full(len(bars), high)
     if made:
-        origin = np.datetime64(min(each.since for each in made if each.since is not None))
-        start = max(oldest, int(np.searchsorted(bars.session, origin, side="right")))
-        tick = bars.market.to_tick
-        low, high = tick(min(each.low for each in made)), tick(max(each.high for each in made))
-        return np.full(len(bars), low), np.full(len(bars), high), start
-    pivot = next((each for each in reasons if each.kind is LevelKind.PIVOT and each.since is not None), None)
-    if pivot is not None:
-        # nobody could test a pivot before its period had closed
-        start = max(oldest, int(np.searchsorted(bars.session, np.datetime64(pivot.since))))
-        return np.full(len(bars), low), np.full(len(bars), high), start
-    average = next((each for each in reasons if each.window is not None), None)
-    if average is not None and average.window is not None:
-        line = sma(bars.close, average.window)
-        return line, line, max(oldest, average.window)
-    return np.full(len(bars), low), np.full(len(bars), high), oldest
-
-
-# an average moves, a pivot is computed, and neither was ever traded on a day of its own
-_NOT_MADE = frozenset({LevelKind.AVERAGE, LevelKind.PIVOT})
+        days = sorted({day for each in made for day in (each.since, *each.sessions) if day is not None})
+        rows = np.searchsorted(bars.session, np.array(days, dtype="datetime64[D]"))
+        origins[rows[rows < len(bars)]] = True
+        first = min(each.since for each in made if each.since is not None)
+        start = max(start, int(np.searchsorted(bars.session, np.datetime64(first), side="right")))
+        lower[:] = bars.market.to_tick(min(each.low for each in made))
+        upper[:] = bars.market.to_tick(max(each.high for each in made))
+    elif window is not None:
+        lower = upper = sma(bars.close, window)
+        start = max(start, window)
+    elif pivot is not None:
+        start = max(start, int(np.searchsorted(bars.session, np.datetime64(pivot))))
+    return Band(lower, upper, origins, start, buffer=overview.buffer, atr=overview.atr)

@@ -21,14 +21,17 @@ class Band:
     ----------
     low, high
         Shape (T,), points; constant for a fixed price, moving for an average.
+    made
+        Shape (T,), True on bars that made one of the zone's prices: a level's origin is no test of it.
     start
-        First row to look at: the bar after the origin.
+        First row to look at: the bar after the first origin.
     buffer, atr
         z and ATR(14) on the last session, points.
     """
 
     low: FloatArray
     high: FloatArray
+    made: BoolArray
     start: int
     buffer: float
     atr: float
@@ -47,10 +50,13 @@ class History:
 def read_history(bars: Bars, band: Band, *, side: Side) -> History:
     """Walk a zone forward from its origin.
 
-    A test as support is a bar whose low enters [low - z, high + z] after at least one close above the
-    zone since the previous test; two tests are separate if a close stood more than 0.25 ATR away or
-    three sessions lie between. It held if no close fell below low - z on that bar or the three after.
-    Mirrored as resistance.
+    A test as support is a bar whose low reaches high + z, or goes deeper, after a close above the zone
+    on the bar before; two tests are separate if a close stood more than 0.25 ATR away since, or the
+    second comes three sessions after the first or later. It held if no close fell below low - z on that
+    bar or the three after. Mirrored as resistance.
+
+    The zone is lost by a close beyond the far edge by z that came from the near side, or that broke a
+    test; intact if it held its last test and none has broken it since.
 
     Parameters
     ----------
@@ -76,15 +82,16 @@ def _walk(bars: Bars, band: Band, side: Side) -> list[Touch]:
     else:
         reach, away, behind = band.low - bars.high, band.low - bars.close, band.high - bars.close
     touches: list[Touch] = []
-    previous = max(band.start - 1, 0)
+    previous, is_first = max(band.start - 1, 0), True
     for row in (np.flatnonzero(reach[band.start :] <= band.buffer) + band.start).tolist():
         between = away[previous:row]
         if between.size == 0 or away[row - 1] <= 0:
             continue
         far = float(between.max()) > APART_ATR * band.atr
-        if not touches or row - previous >= APART_SESSIONS or far:
-            touches.append(_judge(bars, behind, row, band.buffer, side))
-            previous = row
+        if is_first or row - previous >= APART_SESSIONS or far:
+            previous, is_first = row, False
+            if not band.made[row]:
+                touches.append(_judge(bars, behind, row, band.buffer, side))
     return touches
 
 
@@ -108,12 +115,16 @@ def _standing(bars: Bars, band: Band, side: Side, mine: list[Touch], touches: tu
     else:
         beyond, back = close > high + band.buffer, close < low - band.buffer
         near = bars.close[before] <= band.high[before]
-    breaks = _break_rows(beyond, back, near_at_start=bool(near))
+    # a test may come from a close within z of the zone, which does not count as back on its near side
+    broke = [
+        bars.row(each.decided) - start for each in mine if each.verdict is Outcome.BROKE and each.decided
+    ]
+    breaks = _break_rows(beyond, back, near_at_start=bool(near)) + broke
     last = mine[-1] if mine else None
-    lost_row = breaks[-1] if breaks else None
+    lost_row = max(breaks, default=None)
     if lost_row is not None:
         lost = bars.session[start + lost_row].item()
-        if last is None or last.verdict is Outcome.BROKE or lost >= last.session:
+        if last is None or lost >= last.session:
             won = np.flatnonzero(back[lost_row:])
             regained = bars.session[start + lost_row + int(won[0])].item() if won.size else None
             status = Status.REGAINED if regained else Status.LOST

@@ -65,8 +65,8 @@ class Candidate:
     low, high
         Points; equal for a price, apart for a band.
     since
-        Session the price was made (its origin), or the first day it applies; ``None`` for a price that
-        was always there, such as a round number.
+        Session the price was made (its origin), or the first day it applies; ``None`` for a price no
+        session made, such as a round number or a moving average.
     window
         Sessions of a moving average.
     period, start
@@ -74,7 +74,7 @@ class Candidate:
     rank
         Pivot number: 0 the pivot, 1..3 resistances, -1..-3 supports.
     sessions
-        Origins of a band: the lows (highs) that turned price.
+        Origins of a band: the lows (highs) that turned price; the bars of a candle pattern.
     lost
         Session of the close that lost a band.
     name
