@@ -30,7 +30,7 @@ def reversals(bars: Bars, *, buffer: float, atr: float, limit: int = 3) -> tuple
     the next two fall below it, and one of the three stands at least 0.25 ATR above it. Lows within z of
     the newest one and within 20 sessions of it form a band, widened by half a buffer on each side:
     price seldom turns twice on one tick. The band is lost by the first close below it by z; it is a
-    candidate until a close stands above it by z again.
+    candidate until a close stands above it by z again. Lows older than 120 sessions are not looked at.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def _bands(bars: Bars, side: _Mirror, *, buffer: float, atr: float) -> list[Cand
         used.update(together.tolist())
         prices = side.extreme[together]
         low, high = float(prices.min()) - buffer / 2, float(prices.max()) + buffer / 2
-        lost = np.flatnonzero(side.close[seed:] < prices.min() - buffer)
+        lost = np.flatnonzero(side.close[seed:] < low - buffer)
         if not lost.size or (side.close[seed + int(lost[0]) :] > high + buffer).any():
             continue
         row = seed + int(lost[0])
