@@ -60,7 +60,7 @@ class Pivots:
 
 @dataclass(frozen=True, slots=True)
 class AllTimeHigh:
-    """The highest high of the series up to its last bar, and the one that stood before it was set."""
+    """The highest high of the series, points, its session, and the first session it is the highest since."""
 
     price: float
     session: date

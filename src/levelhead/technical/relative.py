@@ -35,8 +35,7 @@ class RelativeStrength:
     change_short, change_long
         Change of the ratio over 20 and 63 common sessions, as ratios.
     verdict
-        Weaker when all three are negative or two are and none is positive beyond rounding; see
-        :func:`read_relative`.
+        Weaker when all three readings are negative, stronger when none is, else mixed.
     sessions
         Common sessions read.
     """
