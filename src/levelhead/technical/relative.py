@@ -13,7 +13,7 @@ AVERAGE, SHORT, LONG = 50, 20, 63
 
 
 class Strength(StrEnum):
-    """Majority of three readings."""
+    """Three readings that agree, or not."""
 
     WEAKER = "weaker"
     STRONGER = "stronger"
