@@ -1,4 +1,4 @@
-"""Put the sample's page into README.md: ``python -m tools.readme`` writes it, ``--check`` only compares.
+"""Put the sample's page and picture into README.md: ``python -m tools.readme`` writes, ``--check`` compares.
 
 The page is what the command prints from the embedded sample: the same on every machine, and it cannot rot.
 """
@@ -8,17 +8,20 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 START, END = "<!-- page -->\n", "<!-- /page -->\n"
 COMMAND = ("outlook", "SPX", "--sample", "--format", "text")
+PICTURE = README.parent / "docs" / "sample.svg"
+PICTURE_COMMAND = ("outlook", "SPX", "--sample", "--format", "svg")
 # The evening of the sample's last session, so that the page does not tell how old the sample has become.
 NOW = "2015-12-31T23:00Z"
 
 
-def page() -> str:
-    """What the command prints, run with a home of its own and without colour.
+def page(command: Sequence[str] = COMMAND) -> str:
+    """What a command prints, run with a home of its own and without colour.
 
     Raises
     ------
@@ -35,10 +38,10 @@ def page() -> str:
             "COLUMNS": "100",
         }
         run = subprocess.run(
-            [program, *COMMAND], capture_output=True, text=True, env=environment, check=False
+            [program, *command], capture_output=True, text=True, env=environment, check=False
         )
     if run.returncode:
-        raise RuntimeError(f"levelhead {' '.join(COMMAND)} ended with {run.returncode}: {run.stderr.strip()}")
+        raise RuntimeError(f"levelhead {' '.join(command)} ended with {run.returncode}: {run.stderr.strip()}")
     return "".join(f"{line.rstrip()}\n" for line in run.stdout.splitlines())
 
 
@@ -64,13 +67,17 @@ def main(arguments: list[str]) -> int:
         return 2
     old = README.read_text(encoding="utf-8")
     try:
-        new = filled(old, page())
+        new, picture = filled(old, page()), page(PICTURE_COMMAND)
     except (RuntimeError, ValueError) as failure:
         print(failure, file=sys.stderr)
         return 1
     if not arguments:
         README.write_text(new, encoding="utf-8")
+        PICTURE.write_text(picture, encoding="utf-8")
         return 0
+    if not PICTURE.is_file() or PICTURE.read_text(encoding="utf-8") != picture:
+        print("docs/sample.svg is an old picture; `make readme` puts the present one in")
+        return 1
     difference = list(
         difflib.unified_diff(old.splitlines(), new.splitlines(), "README.md", "now", lineterm="", n=1)
     )

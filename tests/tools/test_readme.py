@@ -32,12 +32,23 @@ def test_marks_that_are_not_a_pair_are_refused(text: str):
         readme.filled(text, PAGE)
 
 
-@pytest.mark.parametrize(("shown", "status"), [(PAGE, 0), ("another\n", 1)])
-def test_an_old_page_is_noticed(shown: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("shown", "drawn", "status"),
+    [(PAGE, "<svg/>\n", 0), ("another\n", "<svg/>\n", 1), (PAGE, "<svg>new</svg>\n", 1)],
+    ids=["current", "old page", "old picture"],
+)
+def test_an_old_page_or_picture_is_noticed(
+    shown: str, drawn: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     kept = tmp_path / "README.md"
     kept.write_text(readme.filled("<!-- page -->\n<!-- /page -->\n", PAGE))
+    picture = tmp_path / "sample.svg"
+    picture.write_text("<svg/>\n")
     monkeypatch.setattr(readme, "README", kept)
-    monkeypatch.setattr(readme, "page", lambda: shown)
+    monkeypatch.setattr(readme, "PICTURE", picture)
+    monkeypatch.setattr(
+        readme, "page", lambda command=readme.COMMAND: shown if command == readme.COMMAND else drawn
+    )
     assert readme.main(["--check"]) == status
 
 
