@@ -28,7 +28,7 @@ def find_candidates(bars: Bars, overview: Overview, *, horizon: int) -> tuple[Ca
         *reversals(bars, buffer=overview.buffer, atr=overview.atr),
         *_swings(bars),
         *_periods(bars),
-        *_patterns(bars, overview),
+        *_patterns(overview),
         *_round_numbers(bars, overview),
         *_gaps(bars, overview),
         *_pivots(bars),
@@ -84,21 +84,13 @@ def _periods(bars: Bars) -> Iterator[Candidate]:
                 yield Candidate(kind, price, price, since=session, period=period, start=found.start)
 
 
-def _patterns(bars: Bars, overview: Overview) -> Iterator[Candidate]:
+def _patterns(overview: Overview) -> Iterator[Candidate]:
     seen: set[float] = set()
     for pattern in overview.standing:
         price = pattern.invalidation
         if price is not None and price not in seen:
             seen.add(price)
-            last = bars.row(pattern.session)
-            yield Candidate(
-                LevelKind.CANDLE,
-                price,
-                price,
-                since=pattern.session,
-                sessions=tuple(bars.session[last - pattern.rows + 1 : last + 1].tolist()),
-                name=pattern.name,
-            )
+            yield Candidate(LevelKind.CANDLE, price, price, since=pattern.session, name=pattern.name)
 
 
 def _round_numbers(bars: Bars, overview: Overview) -> Iterator[Candidate]:

@@ -105,21 +105,18 @@ def _band(bars: Bars, overview: Overview, reasons: list[Candidate], low: float, 
     """Where the zone stood on every bar, and from when on it could be tested.
 
     Prices that were made on a day (swings, extremes, bands) are tested where they stand, from the day
-    after the first of them; the days that made them are no tests. Without such a price, a zone with a
-    moving average is tested where the average stood on each bar: it was elsewhere yesterday. A pivot is
-    tested once its period has closed; any other price (a round number, a volume node) over the last 250
+    after the first of them: a later swing at the same price is a test of the earlier one, and to leave
+    it out because it held would count broken tests only. Without such a price, a zone with a moving
+    average is tested where the average stood on each bar: it was elsewhere yesterday. A pivot is tested
+    once its period has closed; any other price (a round number, a volume node) over the last 250
     sessions.
     """
     start = max(len(bars) - TESTED_SESSIONS, 1)
     made = [each for each in reasons if each.since is not None and each.kind is not LevelKind.PIVOT]
     window = next((each.window for each in reasons if each.window is not None), None)
     pivot = next((each.since for each in reasons if each.kind is LevelKind.PIVOT), None)
-    origins = np.zeros(len(bars), dtype=np.bool_)
     lower, upper = np.full(len(bars), low), np.full(len(bars), high)
     if made:
-        days = sorted({day for each in made for day in (each.since, *each.sessions) if day is not None})
-        rows = np.searchsorted(bars.session, np.array(days, dtype="datetime64[D]"))
-        origins[rows[rows < len(bars)]] = True
         first = min(each.since for each in made if each.since is not None)
         start = max(start, int(np.searchsorted(bars.session, np.datetime64(first), side="right")))
         lower[:] = bars.market.to_tick(min(each.low for each in made))
@@ -129,4 +126,4 @@ def _band(bars: Bars, overview: Overview, reasons: list[Candidate], low: float, 
         start = max(start, window)
     elif pivot is not None:
         start = max(start, int(np.searchsorted(bars.session, np.datetime64(pivot))))
-    return Band(lower, upper, origins, start, buffer=overview.buffer, atr=overview.atr)
+    return Band(lower, upper, start, buffer=overview.buffer, atr=overview.atr)

@@ -21,17 +21,14 @@ class Band:
     ----------
     low, high
         Shape (T,), points; constant for a fixed price, moving for an average.
-    made
-        Shape (T,), True on bars that made one of the zone's prices: a level's origin is no test of it.
     start
-        First row to look at: the bar after the first origin.
+        First row to look at: the bar after the origin.
     buffer, atr
         z and ATR(14) on the last session, points.
     """
 
     low: FloatArray
     high: FloatArray
-    made: BoolArray
     start: int
     buffer: float
     atr: float
@@ -82,16 +79,15 @@ def _walk(bars: Bars, band: Band, side: Side) -> list[Touch]:
     else:
         reach, away, behind = band.low - bars.high, band.low - bars.close, band.high - bars.close
     touches: list[Touch] = []
-    previous, is_first = max(band.start - 1, 0), True
+    previous = max(band.start - 1, 0)
     for row in (np.flatnonzero(reach[band.start :] <= band.buffer) + band.start).tolist():
         between = away[previous:row]
         if between.size == 0 or away[row - 1] <= 0:
             continue
         far = float(between.max()) > APART_ATR * band.atr
-        if is_first or row - previous >= APART_SESSIONS or far:
-            previous, is_first = row, False
-            if not band.made[row]:
-                touches.append(_judge(bars, behind, row, band.buffer, side))
+        if not touches or row - previous >= APART_SESSIONS or far:
+            touches.append(_judge(bars, behind, row, band.buffer, side))
+            previous = row
     return touches
 
 

@@ -74,7 +74,7 @@ class Candidate:
     rank
         Pivot number: 0 the pivot, 1..3 resistances, -1..-3 supports.
     sessions
-        Origins of a band: the lows (highs) that turned price; the bars of a candle pattern.
+        Origins of a band: the lows (highs) that turned price.
     lost
         Session of the close that lost a band.
     name
@@ -138,7 +138,7 @@ class Level:
     reasons
         Strongest first.
     touches
-        Oldest first; a level's own origin is not one of them.
+        Oldest first; the session that made the zone's first price is not one of them.
     status
         See :class:`Status`.
     lost, regained
