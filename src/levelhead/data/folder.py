@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from levelhead.data.read import read_bars
-from levelhead.data.series import read_rolls
+from levelhead.data.series import read_rolls, read_series
 from levelhead.errors import BadOption, DataError
 from levelhead.markets.bars import Bars
-from levelhead.markets.market import Market
+from levelhead.markets.implied import implied_names
+from levelhead.markets.market import Kind, Market
 from levelhead.markets.registry import market, markets
 from levelhead.markets.rolls import RollTable
+from levelhead.markets.series import Series
 
 # tried in this order: a plain series before one that somebody worked on
 STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
@@ -59,6 +61,32 @@ class Folder:
         """Other markets to compare with, by symbol: see :func:`peers_of`."""
         found = {peer.symbol: self.bars(peer, as_of=as_of) for peer in peers_of(wanted)}
         return {symbol: bars for symbol, bars in found.items() if bars is not None}
+
+    def kin(self, wanted: Market, *, as_of: date) -> dict[str, Bars]:
+        """Futures and funds on the same underlying, by symbol, in the registry's order."""
+        found = {
+            each.symbol: self.bars(each, as_of=as_of)
+            for each in markets()
+            if each.kind in (Kind.FUTURE, Kind.ETF)
+            and each.symbol != wanted.symbol
+            and _underlying(each) == _underlying(wanted)
+        }
+        return {symbol: bars for symbol, bars in found.items() if bars is not None}
+
+    def implied(self, wanted: Market, *, as_of: date) -> tuple[Series, ...]:
+        """Closes of the implied volatility indices that speak for a market, its own first."""
+        return tuple(
+            found for name in implied_names(wanted) if (found := self._index(name, as_of=as_of)) is not None
+        )
+
+    def _index(self, name: str, *, as_of: date) -> Series | None:
+        for path in (*self._files("series", [name]), *self._files("bars", [name])):
+            for column in (None, "close"):  # one value a day, or bars: then the closes
+                try:
+                    return read_series(path, as_of=as_of, column=column)
+                except DataError:
+                    continue
+        return None
 
     def _files(self, folder: str, stems: list[str]) -> Iterator[Path]:
         for stem in stems:

@@ -7,7 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from levelhead.forecast.scenarios import Paths
 from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
-from levelhead.markets import Bars, RollTable
+from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.continuous import Continuous, continuous
 from levelhead.technical.volatility import atr_series, real_opens
 
@@ -16,9 +16,19 @@ FEWEST_REAL, FEWEST_SHARED = 500, 250
 FLAT_SHARE = 0.2  # a window with more bars whose high equals their low has no ranges to speak of
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One engine's share of a blended ensemble: rows ``start`` to ``stop``, past paths or drawn ones."""
+
+    name: str
+    start: int
+    stop: int
+    drawn: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ensemble:
-    """N past paths of H sessions, in multiples of the ATR(14) at their start, oldest first.
+    """N paths of H sessions, in multiples of the ATR(14) at their start; past ones oldest first.
 
     Parameters
     ----------
@@ -35,6 +45,14 @@ class Ensemble:
         Symbol of the proxy that lent paths, empty when there is none.
     proxy_scale
         What the proxy's paths were multiplied by.
+    weight
+        Shape (N,), summing to one; ``None``: all alike.
+    parts
+        Whose the rows are where several engines made them; empty: all are past paths of one.
+    model
+        What made the paths, printed and recorded; empty: the engine's name.
+    sigma
+        Volatility of one session they stand on, log return; NaN where they stand on none.
     """
 
     open: FloatArray
@@ -46,13 +64,34 @@ class Ensemble:
     real: BoolArray
     proxy: str = ""
     proxy_scale: float = 1.0
+    weight: FloatArray | None = None
+    parts: tuple[Part, ...] = ()
+    model: str = ""
+    sigma: float = np.nan
 
     def __len__(self) -> int:
         return int(self.origin.size)
 
     def at(self, close: float, atr: float) -> Paths:
         """The same paths started from ``close`` on a market that moves ``atr`` a day; points."""
-        return Paths(*(close + atr * each for each in (self.open, self.high, self.low, self.close)))
+        o, h, l, c = (close + atr * each for each in (self.open, self.high, self.low, self.close))
+        return Paths(o, h, l, c, self.weight)
+
+    @property
+    def past(self) -> slice:
+        """The rows that really happened, in order of their origins."""
+        return next((slice(part.start, part.stop) for part in self.parts if not part.drawn), slice(None))
+
+
+@dataclass(frozen=True, slots=True)
+class AtrPaths:
+    """Climatology by distance: whole past paths, measured in the ATR(14) known at their start."""
+
+    name: str = "past paths in ATR(14)"
+
+    def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
+        """Past paths of this market, and of its proxy before this market's first."""
+        return past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
 
 
 def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int) -> Ensemble:
@@ -69,6 +108,10 @@ def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int
     own = _real(_paths(bars, continuous(bars, rolls), horizon))
     if proxy is None or not len(own):
         return own
+    real = real_opens(proxy)
+    early = proxy.session < own.origin[0]
+    if int(real.sum()) >= 2 * FEWEST_REAL and not (real & early).any():
+        return own  # nothing to lend, however its paths come out
     lent = _real(_paths(proxy, continuous(proxy, RollTable()), horizon))
     scale = _yardstick(own, lent)
     ends = _ends(proxy, lent.origin, horizon)

@@ -5,30 +5,31 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-import numpy as np
-
 from levelhead.errors import TooFewPaths
-from levelhead.forecast.ensemble import Ensemble, past_paths
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.brownian import Passage, brownian_passage
+from levelhead.forecast.ensemble import AtrPaths, Ensemble
+from levelhead.forecast.fan import fan
 from levelhead.forecast.odds import (
     Gate,
     Link,
     Odds,
     RangeReadings,
     Rung,
+    by_part,
     chain,
     gate,
     ladder,
     range_readings,
     row_odds,
 )
-from levelhead.forecast.scenarios import Paths, Scenarios
+from levelhead.forecast.scenarios import Scenarios
 from levelhead.forecast.select import Selection, select
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
 from levelhead.technical import Overview
 
 FEWEST_PATHS = 60
-FAN = (0.05, 0.25, 0.5, 0.75, 0.95)
 APART_ATR = 0.5  # links and gates nearer than this to what they lead to say nothing
 
 
@@ -41,17 +42,6 @@ class Engine(Protocol):
 
     def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
         """Paths from what was known at ``context.as_of``."""
-
-
-@dataclass(frozen=True, slots=True)
-class AtrPaths:
-    """Climatology by distance: whole past paths, measured in the ATR(14) known at their start."""
-
-    name: str = "past paths in ATR(14)"
-
-    def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
-        """Past paths of this market, and of its proxy before this market's first."""
-        return past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +58,10 @@ class Forecast:
         Up, neither, down.
     n, own_n
         Past paths counted; those of the market itself.
+    drawn_n
+        Simulated paths beside them; 0 with an engine that draws none.
+    climatology_n
+        Past paths in ATR(14) behind the base rates.
     effective_n
         The smallest effective count of the three rows.
     tie_count
@@ -83,9 +77,16 @@ class Forecast:
     violation
         From the invalidation of the newest candle pattern to the next level, ``None`` without one.
     fan
-        Quantiles of the close after each session, points: ``fan[s]`` has those of ``FAN``, in order.
+        Quantiles of the close after each session, points: ``fan[s]`` has those of ``forecast.fan.FAN``, in order.
     model
-        Name of the engine.
+        What made the paths.
+    sigma
+        Volatility of one session the model forecasts, log return; NaN where it forecasts none.
+    engines
+        Share of up, neither, down by each engine of a blend, by its name.
+    brownian
+        The same three in closed form for a price without drift, watched all the time: a sanity check;
+        ``None`` without a sigma.
     """
 
     market: Market
@@ -94,6 +95,8 @@ class Forecast:
     odds: tuple[Odds, ...]
     n: int
     own_n: int
+    drawn_n: int
+    climatology_n: int
     effective_n: float
     tie_count: int
     proxy: str
@@ -107,6 +110,9 @@ class Forecast:
     violation: Link | None
     fan: tuple[tuple[float, ...], ...]
     model: str
+    sigma: float
+    engines: tuple[tuple[str, tuple[float, ...]], ...]
+    brownian: Passage | None
 
     @property
     def scenarios(self) -> Scenarios:
@@ -122,14 +128,14 @@ def issue(
     horizon: int,
     engine: Engine | None = None,
 ) -> Forecast:
-    """Issue the forecast of one session.
+    """Issue the forecast of one session; ``engine``: what makes the paths, by default :class:`Blend`.
 
     Raises
     ------
     TooFewPaths
         With fewer than 60 matured past paths.
     """
-    engine = engine or AtrPaths()
+    engine = engine or Blend()
     if not overview.atr > 0:  # a market that has never moved has no distances either
         raise TooFewPaths(needs=FEWEST_PATHS, has=0)
     selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
@@ -143,12 +149,15 @@ def issue_for(
     scenarios = selection.scenarios
     longest = max(scenarios.horizon, 15)
     ensemble = engine.ensemble(context, horizon=longest)
-    if len(ensemble) < FEWEST_PATHS:
-        raise TooFewPaths(needs=FEWEST_PATHS, has=len(ensemble))
+    past = ensemble.past
+    n = int(ensemble.origin[past].size)
+    if n < FEWEST_PATHS:
+        raise TooFewPaths(needs=FEWEST_PATHS, has=n)
     paths = ensemble.at(overview.close, overview.atr)
     within = paths.first(scenarios.horizon)
     settled = scenarios.settle(paths)
-    odds = row_odds(ensemble, scenarios, settled)
+    base_n, base = _climatology(context, overview, scenarios, engine, horizon=longest)
+    odds = row_odds(ensemble, scenarios, settled, base)
     effective = min(each.effective_n for each in odds)
     run = partial(
         chain,
@@ -156,6 +165,7 @@ def issue_for(
         buffer=overview.buffer,
         apart=APART_ATR * overview.atr,
         effective_n=effective,
+        past=past,
     )
     links = [
         link
@@ -167,7 +177,17 @@ def issue_for(
     gates = [
         found
         for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
-        if (found := gate(within, settled, price=price, buffer=overview.buffer, effective_n=effective))
+        if (
+            found := gate(
+                within,
+                settled,
+                scenarios,
+                price=price,
+                buffer=overview.buffer,
+                effective_n=effective,
+                past=past,
+            )
+        )
         is not None
     ]
     return Forecast(
@@ -175,10 +195,12 @@ def issue_for(
         issued=context.as_of,
         selection=selection,
         odds=odds,
-        n=len(ensemble),
-        own_n=int(ensemble.own.sum()),
+        n=n,
+        own_n=int(ensemble.own[past].sum()),
+        drawn_n=len(ensemble) - n,
+        climatology_n=base_n or n,
         effective_n=effective,
-        tie_count=int(settled.tie.sum()),
+        tie_count=int(settled.tie[past].sum()),
         proxy=ensemble.proxy,
         proxy_scale=ensemble.proxy_scale,
         first_origin=ensemble.origin[0].item(),
@@ -192,9 +214,32 @@ def issue_for(
         violation=next(iter(run(_listed(levels, candle), start=candle, side=candle.side)), None)
         if candle is not None
         else None,
-        fan=_fan(paths, scenarios.horizon),
-        model=engine.name,
+        fan=fan(within),
+        model=ensemble.model or engine.name,
+        sigma=ensemble.sigma,
+        engines=tuple(by_part(ensemble, settled).items()),
+        brownian=_brownian(overview.close, scenarios, ensemble.sigma),
     )
+
+
+def _climatology(
+    context: Context, overview: Overview, scenarios: Scenarios, engine: Engine, *, horizon: int
+) -> tuple[int, tuple[Odds, ...] | None]:
+    """Paths behind the base rates, and these; none of its own where the engine is the climatology."""
+    if isinstance(engine, AtrPaths):
+        return 0, None
+    ensemble = AtrPaths().ensemble(context, horizon=horizon)
+    if not len(ensemble):
+        return 0, None
+    settled = scenarios.settle(ensemble.at(overview.close, overview.atr))
+    return len(ensemble), row_odds(ensemble, scenarios, settled)
+
+
+def _brownian(close: float, scenarios: Scenarios, sigma: float) -> Passage | None:
+    upper, lower = scenarios.upper.price, scenarios.lower.price
+    if not (sigma > 0 and 0 < lower < close < upper):
+        return None
+    return brownian_passage(close, upper=upper, lower=lower, sigma=sigma, sessions=scenarios.horizon)
 
 
 def _barrier_levels(scenarios: Scenarios) -> tuple[Level, Level]:
@@ -203,13 +248,6 @@ def _barrier_levels(scenarios: Scenarios) -> tuple[Level, Level]:
     return (
         Level(up, up, Side.RESISTANCE, (), (), Status.UNTESTED, None, None, 0.0),
         Level(down, down, Side.SUPPORT, (), (), Status.UNTESTED, None, None, 0.0),
-    )
-
-
-def _fan(paths: Paths, horizon: int) -> tuple[tuple[float, ...], ...]:
-    columns = paths.close[:, :horizon]
-    return tuple(
-        tuple(float(each) for each in np.quantile(column[np.isfinite(column)], FAN)) for column in columns.T
     )
 
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
+from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.intervals import effective_count, wilson
-from levelhead.kernels.passage import first_true
+from levelhead.kernels.passage import UP, first_true
 from levelhead.levels import Level, Side
 
 LADDER = (5, 10, 15)
@@ -24,13 +24,14 @@ class Odds:
     Parameters
     ----------
     probability
-        Counted frequency, shrunk by half an effective outcome a row so that none is ever 0 or 1.
+        Weighted share of the paths, shrunk by half an effective outcome a row so that none is ever 0 or 1.
     climatology
-        The counted frequency itself.
+        The counted frequency at this distance in ATR(14), of paths of its own.
     interval
-        Wilson 95% interval on the effective count.
+        Wilson 95% interval on the effective count. Where two engines made the paths, the squared half of
+        their difference joins the sampling variance: they are two measurements of one probability.
     effective_n
-        Independent outcomes the overlapping windows are worth for this row.
+        Independent outcomes the overlapping windows of the past paths are worth for this row.
     """
 
     row: Row
@@ -85,45 +86,80 @@ class RangeReadings:
     last_inside: float
 
 
-def row_odds(ensemble: Ensemble, scenarios: Scenarios, settled: Settlement) -> tuple[Odds, ...]:
-    """The three rows, up, neither, down; probabilities and climatologies each sum to one."""
-    n = len(ensemble)
+def row_odds(
+    ensemble: Ensemble,
+    scenarios: Scenarios,
+    settled: Settlement,
+    climatology: tuple[Odds, ...] | None = None,
+) -> tuple[Odds, ...]:
+    """The three rows, up, neither, down; probabilities and climatologies each sum to one.
+
+    ``climatology``: the same rows counted on past paths in ATR(14); ``None``: these are those paths.
+    """
+    past = ensemble.past
+    n = ensemble.origin[past].size
     # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
-    counts = {row: effective_count(settled.hits(row), 2 * scenarios.horizon) for row in Row}
-    fewest = min(counts.values())
+    counts = {row: effective_count(settled.hits(row)[past], 2 * scenarios.horizon) for row in Row}
+    # a row that never (or always) came true says nothing about dependence; it is worth what the others are
+    told = [counts[row] for row in Row if 0 < settled.frequency(row) < 1]
+    fewest = min(told or counts.values())
+    counts = {row: max(count, fewest) for row, count in counts.items()}
     rows = []
-    for row in Row:
+    for at, row in enumerate(Row):
         frequency = settled.frequency(row)
         probability = (frequency * fewest + 0.5) / (fewest + 1.5)
-        interval = wilson(frequency * counts[row], counts[row])
+        sure = _doubted(frequency, counts[row], [each[at] for each in by_part(ensemble, settled).values()])
+        interval = wilson(frequency * sure, sure)
         low, high = min(interval[0], probability), max(interval[1], probability)
-        rows.append(Odds(row, probability, frequency, (low, high), min(counts[row], float(n))))
+        base = frequency if climatology is None else climatology[at].climatology
+        rows.append(Odds(row, probability, base, (low, high), min(counts[row], float(n))))
     return tuple(rows)
+
+
+def by_part(ensemble: Ensemble, settled: Settlement) -> dict[str, tuple[float, ...]]:
+    """Share of each row, up, neither, down, by the engine that made the paths; empty with one engine."""
+    hits = [settled.hits(row) for row in Row]
+    return {
+        part.name: tuple(float(each[part.start : part.stop].mean()) for each in hits)
+        for part in ensemble.parts
+    }
+
+
+def _doubted(share: float, count: float, engines: list[float]) -> float:
+    """Effective count once the engines' disagreement is added to the sampling variance."""
+    sampling = share * (1.0 - share)
+    if len(engines) < 2 or sampling == 0.0:
+        return count
+    apart = (max(engines) - min(engines)) / 2.0
+    return sampling / (sampling / count + apart * apart)
 
 
 def ladder(paths: Paths, levels: tuple[Level, ...], *, horizon: int, effective_n: float) -> tuple[Rung, ...]:
     """P(touch) of every level by 5, 10 and 15 sessions and the horizon; never falling with the horizon."""
     horizons = tuple(sorted({*LADDER, horizon}))
-    highest = np.maximum.accumulate(paths.high, axis=1)
-    lowest = np.minimum.accumulate(paths.low, axis=1)
+    highest = [paths.high[:, :each].max(axis=1) for each in horizons]
+    lowest = [paths.low[:, :each].min(axis=1) for each in horizons]
     return tuple(
         Rung(
             level,
             horizons,
-            tuple(_floored(float(touched[:, each - 1].mean()), effective_n) for each in horizons),
+            tuple(
+                _floored(paths.share(_touched(level, paths, each, top, bottom)), effective_n)
+                for each, top, bottom in zip(horizons, highest, lowest, strict=True)
+            ),
         )
         for level in levels
-        for touched in [_touched(level, paths, highest, lowest)]
     )
 
 
-def _touched(level: Level, paths: Paths, highest: FloatArray, lowest: FloatArray) -> BoolArray:
+def _touched(level: Level, paths: Paths, sessions: int, highest: FloatArray, lowest: FloatArray) -> BoolArray:
     if level.side is Side.RESISTANCE:
         return highest >= level.low
     if level.side is Side.SUPPORT:
         return lowest <= level.high
-    inside = (paths.low <= level.high) & (paths.high >= level.low)
-    return np.maximum.accumulate(inside, axis=1)
+    within = paths.first(sessions)
+    touched: BoolArray = np.any((within.low <= level.high) & (within.high >= level.low), axis=1)
+    return touched
 
 
 def chain(
@@ -135,8 +171,11 @@ def chain(
     buffer: float,
     apart: float,
     effective_n: float,
+    past: slice = slice(None),
 ) -> tuple[Link, ...]:
     """From each level to the next one out, given that a close broke the nearer: at most three links.
+
+    ``past`` are the rows that really happened: they alone are counted in ``n``.
 
     ``paths`` end at the horizon. A level nearer than ``apart`` points to the one broken is passed over:
     the breaking close itself would have reached it.
@@ -146,11 +185,11 @@ def chain(
         if len(links) == MOST_LINKS:
             break
         broken, touched = _broken_then_touched(paths, given, then, side, buffer)
-        n = int(broken.sum())
+        n = int(broken[past].sum())
         if n < FEWEST_GIVEN:
             break
-        share = n / len(paths)
-        probability = _floored(float(touched[broken].mean()), max(effective_n * share, 1.0))
+        share = paths.share(broken)
+        probability = _floored(paths.share(touched, among=broken), max(effective_n * share, 1.0))
         links.append(Link(side, given.far, then.near, probability, n))
     return tuple(links)
 
@@ -180,23 +219,33 @@ def _broken_then_touched(
 
 
 def gate(
-    paths: Paths, settled: Settlement, *, price: float, buffer: float, effective_n: float
+    paths: Paths,
+    settled: Settlement,
+    scenarios: Scenarios,
+    *,
+    price: float,
+    buffer: float,
+    effective_n: float,
+    past: slice = slice(None),
 ) -> Gate | None:
     """P(up first) given a close above ``price`` by z before the table was decided; ``None`` if too rare.
 
-    ``paths`` end at the horizon. The half outcome that shrinks each row of the table is split evenly
-    between the paths that passed and those that did not, so that total probability holds.
+    A touch of the target precedes the close of its own bar, so that close comes too late; a target that
+    counts by close is passed together with the gate. ``paths`` end at the horizon. The half outcome that
+    shrinks each row of the table is split evenly between the paths that passed and those that did not, so
+    that total probability holds. ``past`` are the rows that really happened: they alone are counted in ``n``.
     """
     width = paths.close.shape[1]
     passed_at = first_true(paths.close > price + buffer)
     decided = np.where(settled.session >= 0, settled.session, width)
-    passed = passed_at < np.where(settled.outcome == 1, decided + 1, decided)
-    # reaching the target inside the bar that closes beyond the gate passes it too
-    n = int(passed.sum())
-    if min(n, len(paths) - n) < FEWEST_GIVEN:
+    with_target = (settled.outcome == UP) & (scenarios.upper.by is By.CLOSE)
+    passed = passed_at < decided + with_target
+    n = int(passed[past].sum())
+    if min(n, passed[past].size - n) < FEWEST_GIVEN:
         return None
-    up = settled.hits(Row.UP) * (effective_n / len(paths))
-    behind, short = (effective_n * each / len(paths) + 0.75 for each in (n, len(paths) - n))
+    up = settled.hits(Row.UP) * effective_n * (1.0 / len(paths) if paths.weight is None else paths.weight)
+    share = paths.share(passed)
+    behind, short = (effective_n * each + 0.75 for each in (share, 1.0 - share))
     return Gate(
         price,
         behind / (behind + short),
@@ -212,10 +261,11 @@ def range_readings(paths: Paths, scenarios: Scenarios, *, effective_n: float) ->
     absent = np.isnan(close)
     inside = (close >= scenarios.lower.price) & (close <= scenarios.upper.price)
     last = close.shape[1] - 1 - np.argmin(absent[:, ::-1], axis=1)
-    closed = ~absent.all(axis=1)
+    closed: BoolArray = ~np.all(absent, axis=1)
+    throughout: BoolArray = np.all(absent | inside, axis=1)
     return RangeReadings(
-        _floored(float((absent | inside).all(axis=1).mean()), effective_n),
-        _floored(float(inside[np.arange(len(paths)), last][closed].mean()), effective_n),
+        _floored(paths.share(throughout), effective_n),
+        _floored(paths.share(inside[np.arange(len(paths)), last], among=closed), effective_n),
     )
 
 

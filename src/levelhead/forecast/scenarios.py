@@ -52,34 +52,61 @@ class Barrier:
     buffer: float = 0.0
 
 
+def weighted_share(
+    hits: BoolArray | FloatArray, weight: FloatArray | None, *, among: BoolArray | None = None
+) -> float:
+    """Mean of ``hits``, shape (N,), under weights; over the marked paths alone if ``among`` is given."""
+    if among is not None:
+        hits, weight = hits[among], None if weight is None else weight[among]
+    if weight is None:
+        return float(np.mean(hits))
+    return float(weight @ hits / weight.sum())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Paths:
-    """Bars that followed an origin, or may; each of shape (N, H), points, NaN for a session without one."""
+    """Bars that followed an origin, or may; each of shape (N, H), points, NaN for a session without one.
+
+    ``weight``, shape (N,), sums to one; ``None``: all paths count alike.
+    """
 
     open: FloatArray
     high: FloatArray
     low: FloatArray
     close: FloatArray
+    weight: FloatArray | None = None
 
     def __len__(self) -> int:
         return int(self.open.shape[0])
 
     def first(self, sessions: int) -> "Paths":
         """Their first ``sessions`` sessions; all of them where they are shorter."""
-        return Paths(*(each[:, :sessions] for each in (self.open, self.high, self.low, self.close)))
+        o, h, l, c = (each[:, :sessions] for each in (self.open, self.high, self.low, self.close))
+        return Paths(o, h, l, c, self.weight)
+
+    def share(self, hits: BoolArray | FloatArray, *, among: BoolArray | None = None) -> float:
+        """The weighted share of paths that ``hits`` marks, of all or of those marked by ``among``.
+
+        Every probability of a page is read through this one mean.
+        """
+        return weighted_share(hits, self.weight, among=among)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
-    """What each of N paths did: row outcome (1, 0, -1), column it happened in (-1: never), tie decided."""
+    """What each of N paths did: row outcome (1, 0, -1), column it happened in (-1: never), tie decided.
+
+    ``weight`` is that of the paths.
+    """
 
     outcome: IntArray
     session: IntArray
     tie: BoolArray
+    weight: FloatArray | None = None
 
     def frequency(self, row: Row) -> float:
-        """Share of paths that ended in ``row``."""
-        return float(np.mean(self.hits(row)))
+        """Weighted share of paths that ended in ``row``."""
+        return weighted_share(self.hits(row), self.weight)
 
     def hits(self, row: Row) -> FloatArray:
         """Shape (N,): 1 where the path ended in ``row``."""
@@ -125,7 +152,7 @@ class Scenarios:
             upper_by_close=self.upper.by is By.CLOSE,
             lower_by_close=self.lower.by is By.CLOSE,
         )
-        return Settlement(outcome, session, tie)
+        return Settlement(outcome, session, tie, within.weight)
 
     @staticmethod
     def _buffer(barrier: Barrier) -> float:

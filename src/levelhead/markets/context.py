@@ -9,6 +9,7 @@ from levelhead.errors import InvalidBars
 from levelhead.markets.bars import Bars
 from levelhead.markets.notes import Note
 from levelhead.markets.rolls import RollTable
+from levelhead.markets.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Context:
         Known rolls of this market.
     proxy
         Bars of a longer series of the same underlying, or ``None``.
+    kin
+        Bars of other markets on the same underlying by symbol: the fund of a future's index.
+    implied
+        Implied volatility indices in percent a year, each value known on its own day, the market's own
+        before the general one.
     peers
         Bars of other markets by symbol, for relative strength.
     notes
@@ -42,10 +48,17 @@ class Context:
     proxy: Bars | None = None
     peers: Mapping[str, Bars] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    kin: Mapping[str, Bars] = field(default_factory=dict)
+    implied: tuple[Series, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "peers", MappingProxyType(dict(self.peers)))
-        series = [self.bars, *self.peers.values(), *([self.proxy] if self.proxy else [])]
+        object.__setattr__(self, "kin", MappingProxyType(dict(self.kin)))
+        for each in self.implied:
+            if each.as_of > self.as_of:
+                raise InvalidBars("nothing after as_of", each.as_of, f"{each.name} as of {self.as_of}")
+        others = [*self.peers.values(), *self.kin.values()]
+        series = [self.bars, *others, *([self.proxy] if self.proxy else [])]
         for bars in series:
             if bars.as_of > self.as_of:
                 raise InvalidBars(

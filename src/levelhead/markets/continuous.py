@@ -14,6 +14,7 @@ Levels and averages are read on printed prices; everything made of returns is re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,6 +67,7 @@ class Continuous:
     unknown_joints: IntArray
 
 
+@lru_cache(maxsize=8)  # one page asks for the same join from every part
 def continuous(bars: Bars, rolls: RollTable) -> Continuous:
     """Join ``bars`` across the rolls known on their last session.
 

@@ -32,6 +32,8 @@ def known(
         proxy=folder.proxy(bars.market, as_of=as_of),
         peers=folder.peers(bars.market, as_of=as_of),
         notes=checked.notes,
+        kin=folder.kin(bars.market, as_of=as_of),
+        implied=folder.implied(bars.market, as_of=as_of),
     )
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
-from levelhead.forecast.issue import AtrPaths, issue_for
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.issue import issue_for
 from levelhead.forecast.select import Selection, read_view
 from levelhead.levels import Candidate, find_levels
 from levelhead.markets import Context, Kind, Market
@@ -38,7 +39,7 @@ def outlook_of(
     own
         The user's own levels.
     engine
-        Makes the paths; ``None``: past paths measured in ATR(14).
+        Makes the paths; ``None``: the mean of past paths in sigma and drawn bars.
     banner
         A sentence printed under the title, for data that are not what was asked for.
 
@@ -95,7 +96,7 @@ def odds_of(
     z = overview.buffer
     scenarios = Scenarios(Barrier(up, up_by, z), Barrier(down, down_by, z), horizon)
     selection = Selection(scenarios, read_view(overview), None, None, (), ())
-    return overview, issue_for(context, overview, (), selection, engine=engine or AtrPaths())
+    return overview, issue_for(context, overview, (), selection, engine=engine or Blend())
 
 
 def sessions_ahead(market: Market, as_of: date, horizon: int) -> Sequence[date]:

@@ -1,6 +1,7 @@
 """Average true range, one session's volatility, and Bollinger bands."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +27,7 @@ class Bands:
     upper: float
 
 
+@lru_cache(maxsize=8)  # one page asks for the same range from every part
 def atr_series(bars: Bars, joined: Continuous) -> FloatArray:
     """Wilder ATR(14) of every bar, shape (T,), points; NaN before 14 true ranges with a previous close.
 
