@@ -46,11 +46,8 @@ class BarPool:
         return self.model.memory + float(self.reaction.mean())
 
 
-def bar_pool(bars: Bars, joined: Continuous, past: Realised) -> BarPool | None:
-    """Every past bar in units of what was expected of it; ``None`` under 500 sessions."""
-    fitted = last_fit(past)
-    if fitted is None:
-        return None
+def bar_pool(bars: Bars, joined: Continuous, past: Realised, fitted: RangeGarch) -> BarPool:
+    """Every past bar in units of what the recursion expected of it."""
     fell = past.move < 0
     start = float(past.variance[-WINDOW:].mean())
     ratio = past.variance / variance_path(fitted, past.variance, fell, start)[:-1]
@@ -139,9 +136,10 @@ class DrawnBars:
         self, bars: Bars, joined: Continuous, past: Realised, sigma: float, *, horizon: int
     ) -> Ensemble | None:
         """Simulated paths in multiples of today's ATR(14); ``None`` under 500 sessions."""
-        pool = bar_pool(bars, joined, past)
-        if pool is None:
+        fitted = last_fit(past)
+        if fitted is None:
             return None
+        pool = bar_pool(bars, joined, past, fitted)
         draws = generator(self.seed, bars.market.symbol, bars.as_of)
         logs = simulate(pool, start_variance(pool, sigma), paths=self.paths, horizon=horizon, draws=draws)
         unit = float(bars.close[-1]) / float(past.atr[-1])
