@@ -1,6 +1,6 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from levelhead.markets.rolls import RollTable
 
 # tried in this order: a plain series before one that somebody worked on
 STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
+# the other way round: a series that rolls before the expiry shows what one held to it cannot
+SECOND_STEMS = ("{0}_FRONT", "{0}_TV", "{0}", "{0}=F")
 NO_PEERS = frozenset({"^VIX"})
 SUFFIXES = (".csv", ".csv.gz", ".txt", ".parquet")
 
@@ -37,13 +39,11 @@ class Folder:
 
     def bars(self, wanted: Market, *, as_of: date) -> Bars | None:
         """Bars of one market up to ``as_of``; ``None`` when the folder has none that can be used."""
-        root = wanted.symbol.removeprefix("^")
-        for path in self._files("bars", [stem.format(root) for stem in STEMS]):
-            try:
-                return read_bars(path, market=wanted, as_of=as_of).bars
-            except DataError:
-                continue
-        return None
+        return next(self._readable(wanted, STEMS, as_of), None)
+
+    def seconds(self, wanted: Market, *, as_of: date) -> Iterator[Bars]:
+        """Every series of one market that can be used, those that roll before the expiry first."""
+        return self._readable(wanted, SECOND_STEMS, as_of)
 
     def rolls(self, wanted: Market, *, as_of: date) -> RollTable | None:
         """The roll table of one market as known on ``as_of``; ``None`` when the folder has none."""
@@ -59,6 +59,15 @@ class Folder:
         """Other markets to compare with, by symbol: see :func:`peers_of`."""
         found = {peer.symbol: self.bars(peer, as_of=as_of) for peer in peers_of(wanted)}
         return {symbol: bars for symbol, bars in found.items() if bars is not None}
+
+    def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
+        root = wanted.symbol.removeprefix("^")
+        for path in self._files("bars", [stem.format(root) for stem in stems]):
+            try:
+                bars = read_bars(path, market=wanted, as_of=as_of).bars
+            except DataError:
+                continue
+            yield bars
 
     def _files(self, folder: str, stems: list[str]) -> Iterator[Path]:
         for stem in stems:

@@ -1,8 +1,11 @@
 """The last sections: fundamentals not measured yet, what is known about the data, the disclaimer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from levelhead.markets import Context, Kind
+import numpy as np
+
+from levelhead.markets import Context, Kind, Roll
+from levelhead.markets.continuous import Continuous
 from levelhead.measure import Claim
 from levelhead.report.document import Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts
@@ -93,27 +96,17 @@ def _close_kind(close_kind: str) -> Iterator[Claim]:
 
 def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim]:
     joined = overview.series.joined
-    count = int(joined.quotation.sum())
-    if count:
-        last = context.bars.session[joined.quotation][-1].item()
-        yield Claim(
-            "data.quotation",
-            "data",
-            "The closes of {count} expiry sessions, the last on {last}, are special opening quotations: averages keep the "
-            "printed bar, everything made of returns bridges it.",
-            (
-                facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
-                facts.day("last", last, "last such session"),
-            ),
-        )
-    if joined.joint_rows.size:
+    yield from _quotations(facts, context, joined)
+    given = sum(not roll.measured for roll in joined.joints)
+    if given:
         yield Claim(
             "data.rolls",
             "data",
-            f"{{count}} {_rolls_with(joined.joint_rows.size)} a known spread, taken out of returns; levels stand on "
-            "printed prices.",
-            (facts.count("count", int(joined.joint_rows.size), "rolls in the table given"),),
+            f"{{count}} {_rolls_with(given)} a known spread, taken out of returns; levels stand on printed prices.",
+            (facts.count("count", given, "rolls in the table given"),),
         )
+    for at, words in enumerate(dict.fromkeys(roll.measured for roll in joined.joints if roll.measured)):
+        yield _measured(facts, f"data.rolls_measured.{at}", words, joined.joints)
     if joined.unknown_joints.size:
         yield Claim(
             "data.rolls_unknown",
@@ -132,6 +125,45 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
             "data",
             "No roll table was given: gaps between contracts are inside RSI, ranges and past paths.",
         )
+
+
+def _quotations(facts: Facts, context: Context, joined: Continuous) -> Iterator[Claim]:
+    count = int(joined.quotation.sum())
+    if not count:
+        return
+    last = context.bars.session[joined.quotation][-1].item()
+    yield Claim(
+        "data.quotation",
+        "data",
+        "The closes of {count} expiry sessions, the last on {last}, are special opening quotations: averages keep the "
+        "printed bar, everything made of returns bridges it.",
+        (
+            facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
+            facts.day("last", last, "last such session"),
+        ),
+    )
+
+
+def _measured(facts: Facts, name: str, words: str, joints: Sequence[Roll]) -> Claim:
+    """Rolls without a table: what their spreads were measured on, and how far one may be off."""
+    rolls = [roll for roll in joints if roll.measured == words]
+    cited = [
+        facts.count("count", len(rolls), "rolls that no table gives"),
+        facts.text("measured_on", words, "where the spread was measured"),
+    ]
+    error = float(np.median([roll.error for roll in rolls]))
+    ending = ""
+    if error:
+        method = "median over these rolls of half the range of the single sessions' ratios"
+        cited.append(facts.ratio("error", error, method, places=2))
+        ending = "; a spread measured so is typically within {error} of price"
+    which = "roll that no table gives was" if len(rolls) == 1 else "rolls that no table gives were"
+    return Claim(
+        name,
+        "data",
+        f"{{count}} {which} measured from {{measured_on}} and taken out of returns{ending}.",
+        tuple(cited),
+    )
 
 
 def _rolls_with(count: int) -> str:
