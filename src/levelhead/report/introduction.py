@@ -92,17 +92,21 @@ def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
         yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, needed, held))
         return
     template = (
-        "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily "
-        "ranges, and has closed above it for {held} sessions."
+        "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily ranges, "
+        + _above_words(overview)
     )
-    if average.sessions_on_side == 1:
-        template = (
-            "The close is back above the {window}-day average at {average} by {distance} points, {ranges} average "
-            "daily ranges: the first such close, so a reclaim that still needs confirming."
-        )
-        yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges))
-        return
     yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, held))
+
+
+def _above_words(overview: Overview) -> str:
+    """How the close came to stand above its 50-day average."""
+    state = overview.reclaim.state if overview.reclaim is not None else ReclaimState.ABOVE
+    return {
+        ReclaimState.RECLAIMED: "and has reclaimed it: one close so far, which the next has to confirm.",
+        ReclaimState.CONFIRMED: "and has confirmed its reclaim, with {held} sessions above.",
+        ReclaimState.TEST: "too little to call it reclaimed: that takes a close above by more than the buffer.",
+        ReclaimState.FAILED: "after a reclaim that failed; the last {held} sessions closed above.",
+    }.get(state, "and has closed above it for {held} sessions.")
 
 
 def _against_others(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
