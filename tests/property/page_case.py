@@ -155,7 +155,7 @@ def pattern_low_or_high(case: Case, claim: Any) -> float:
     price, day = value(claim, "invalidation" if "candles" in claim["id"] else "price"), None
     day = date.fromisoformat(value(claim, "pattern_day" if "candles" in claim["id"] else "day"))
     row = case.market.days.index(day)
-    below = price < case.market.close
+    below = "stay above" in claim["text"] or claim["text"].startswith("A close below")
     for length in range(1, 6):
         bars = case.market.bars.iloc[row - length + 1 : row + 1]
         if price == (bars["low"].min() if below else bars["high"].max()):
@@ -185,14 +185,8 @@ def lost_band(case: Case, claim: Any, name: str) -> str:
     )
     bars = case.market.bars
     after = bars.loc[[day for day in case.market.days if day >= band.sessions[-1]]]
-    lows = [float(bars["low"][day]) for day in band.sessions]
-    highs = [float(bars["high"][day]) for day in band.sessions]
-    was_support = abs(min(lows) - case.market.z / 2 - band.low) < 1e-6
-    broken = (
-        after["close"] < min(lows) - case.market.z
-        if was_support
-        else after["close"] > max(highs) + case.market.z
-    )
+    below, above = after["close"] < band.low - case.market.z, after["close"] > band.high + case.market.z
+    broken = below if band.name == "lows" else above
     return str(broken.index[broken.tolist().index(True)])
 
 

@@ -21,6 +21,7 @@ from tests.property.page_case import (
     last_tests,
     lost_band,
     made_there,
+    names,
     next_edge,
     nth,
     pattern_low_or_high,
@@ -57,6 +58,11 @@ class Asked:
     @property
     def odds(self) -> Recount:
         return self.case.odds
+
+    @property
+    def upper_edge(self) -> float:
+        """Of a zone: its one price where it has no second."""
+        return float(self.value("high" if "high" in names(self.claim) else "low"))
 
     def value(self, name: str) -> Any:
         return value(self.claim, name)
@@ -223,7 +229,7 @@ ROUTES: dict[str, Recompute] = {
         a.market.sma(window(a.claim)).iloc[-1]
         + math.copysign(a.market.z, a.market.sma(window(a.claim)).iloc[-1] - a.market.close)
     ),
-    r"changes\.zone:above": lambda a: a.value("high") + a.market.z,
+    r"changes\.zone:above": lambda a: a.upper_edge + a.market.z,
     r"changes\.zone:below": lambda a: a.value("low") - a.market.z,
     r"changes\.table:price": lambda a: (
         a.odds.down[0] - a.market.z if a.odds.down[1] == "close" else a.odds.up[0] + a.market.z
