@@ -93,6 +93,8 @@ def _zone_label(facts: Facts, level: Level) -> str:
         return reason.name
     if reason.kind is LevelKind.REVERSAL and reason.name == "highs":
         return "former ceiling"
+    if reason.kind is LevelKind.ALL_TIME_HIGH and reason.name:
+        return "previous record"
     label = LABELS[reason.kind]
     if reason.kind in (LevelKind.SWING_HIGH, LevelKind.SWING_LOW) and reason.since is not None:
         return f"{label} {_short(facts.day('day', reason.since, 'origin'))}"

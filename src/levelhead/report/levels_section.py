@@ -39,7 +39,7 @@ def listed(levels: Iterable[Level], overview: Overview) -> tuple[Level, ...]:
 def _is_always_shown(level: Level, overview: Overview) -> bool:
     if LevelKind.USER in level.kinds or any(reason.window in (50, 200) for reason in level.reasons):
         return True
-    is_peak = LevelKind.ALL_TIME_HIGH in level.kinds
+    is_peak = any(each.kind is LevelKind.ALL_TIME_HIGH and not each.name for each in level.reasons)
     return is_peak and level.distance <= 12 * overview.atr
 
 
@@ -159,7 +159,7 @@ def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]
             "levels.legend",
             ID,
             "A test is a bar that came back into the zone; it held if no close passed the far edge by {buffer} points "
-            "within {within} sessions. The day a level was made is not one of its tests.",
+            "within {within} sessions. The day a zone was first made is not one of its tests.",
             (buffer, apart),
         ),
         Claim(

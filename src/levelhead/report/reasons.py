@@ -53,7 +53,8 @@ def _user(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 
 def _all_time_high(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
-    return f"highest high of the series, set {{{prefix}day}}", [_origin(facts, reason, prefix)]
+    words = "record high before it, set" if reason.name == "previous" else "highest high of the series, set"
+    return f"{words} {{{prefix}day}}", [_origin(facts, reason, prefix)]
 
 
 def _average(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
