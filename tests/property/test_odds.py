@@ -111,6 +111,22 @@ def test_rows_equal_a_count_by_hand() -> None:
     assert min(counts.values()) > 20
 
 
+def test_effective_count_reaches_over_twice_the_horizon() -> None:
+    """Newey and West's variance of the mean with Bartlett weights to lag 30 for windows of 15, term by term."""
+    paths = ensemble(1)
+    scenarios = Scenarios(Barrier(102.0, By.TOUCH, 0.2), Barrier(98.0, By.CLOSE, 0.2), 15)
+    settled = scenarios.settle(paths.at(CLOSE, 1.0))
+    for each in row_odds(paths, scenarios, settled):
+        hits = settled.hits(each.row).tolist()
+        away = [hit - sum(hits) / N for hit in hits]
+        own = sum(x * x for x in away)
+        shared = sum(
+            2 * (1 - lag / 31) * sum(a * b for a, b in zip(away[lag:], away, strict=False))
+            for lag in range(1, 31)
+        )
+        assert each.effective_n == pytest.approx(min(N, max(N * own / (own + shared), N / 31)), rel=1e-9)
+
+
 @pytest.mark.parametrize("horizon", [1, 5, 12, 20])
 def test_ladder_equals_a_count_by_hand(horizon: int) -> None:
     paths = ensemble(2).at(CLOSE, 1.0)

@@ -149,6 +149,13 @@ def test_levels_passed_over_are_named(given_: tuple[Overview, tuple[Level, ...]]
         assert chosen is (reachable[0] if reachable else None)
 
 
+def test_exactly_one_range_away_is_far_enough() -> None:
+    """At 1 ATR a level is a target and not trivial; a tick nearer it is trivial and not a target."""
+    on, nearer = (level(price, price, LevelKind.SWING_HIGH, 2400.0) for price in (2430.0, 2429.9))
+    selection = select(state(view=View.UP), (on, nearer), horizon=15, tick=TICK)
+    assert (selection.up, selection.trivial_up) == (on, (nearer,))
+
+
 @pytest.mark.parametrize("kind", sorted(NOT_TARGETS))
 def test_a_price_others_do_not_see_is_no_target(kind: LevelKind) -> None:
     """Pivots, gaps, volume nodes and the user's own levels are listed, but no table hangs on them alone."""

@@ -81,6 +81,14 @@ def test_a_spread_is_known_on_the_expiry_and_not_before(cut: date) -> None:
     assert joined.changes[1] == 28.0
 
 
+def test_a_spread_measured_after_the_expiry_is_not_known_before() -> None:
+    """Measured on Tuesday's close: Monday's cut has an unknown joint, Tuesday's the spread."""
+    late = RollTable((replace(ROLL, known=date(2025, 9, 23)),))
+    monday, tuesday = continuous(HELD.upto(date(2025, 9, 22)), late), continuous(HELD, late)
+    assert (monday.joint_rows.tolist(), monday.unknown_joints.tolist()) == ([], [4])
+    assert (tuesday.joint_rows.tolist(), tuesday.unknown_joints.tolist()) == ([4], [])
+
+
 def test_a_series_that_is_not_held_and_has_no_table_is_left_alone() -> None:
     """Where it rolled is not known, so no joint is claimed."""
     joined = continuous(WEDNESDAY, RollTable())
@@ -104,10 +112,10 @@ def test_an_index_never_rolls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("close", "off"), [(2410.01, True), (2410.09, True), (2410.1, False), (4096.100098, False)]
+    ("close", "off"), [(2410.01, True), (2410.09, True), (2410.1, False), (4096.299805, False)]
 )
 def test_a_hundredth_is_off_the_grid_and_float_dust_is_not(close: float, off: bool) -> None:
-    """4,096.1 as a 32-bit float is 4,096.100098: a file's dust, no quotation."""
+    """4,096.3 as a 32-bit float is 4,096.299805: a file's dust, no quotation."""
     closes = [2390.0, 2400.0, 2410.0, close, 2430.0, 2435.0]
     assert quotation_closes(bars_of(WEEK, closes))[3] == off
 

@@ -97,7 +97,7 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
             joints.append((row, roll))
             spread[row] = roll.spread
             factor[:row] *= roll.ratio
-    previous = _previous_valid(close) + spread + _carried(spread, quotation)
+    previous = _previous_valid(close) + spread
     return Continuous(
         session=bars.session,
         quotation=quotation,
@@ -168,10 +168,3 @@ def _previous_valid(close: FloatArray) -> FloatArray:
     last = np.maximum.accumulate(rows)
     before = np.concatenate([[-1], last[:-1]])
     return np.where(before >= 0, close[np.maximum(before, 0)], np.nan)
-
-
-def _carried(spread: FloatArray, quotation: BoolArray) -> FloatArray:
-    """Spread of a roll that fell on a bar without a close, owed to the bar after it."""
-    carried = np.zeros_like(spread)
-    carried[1:] = np.where(quotation[:-1], spread[:-1], 0.0)
-    return carried
