@@ -1,5 +1,6 @@
 """Whole pages for the tests: a made-up market with expiries, rolls, peers and a proxy, and pages of any file."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,6 +25,12 @@ def page(
     """The outlook of a file, through the same steps as the command."""
     checked = read_bars(path, market=market(symbol), as_of=as_of)
     return outlook_of(known(checked, data=data), horizon=horizon)
+
+
+def symbol_of(name: str) -> str:
+    """The market of a file named as vendors name theirs: RTY=F.csv, ES_BACKADJ.csv, GSPC.csv."""
+    stem = re.split(r"[=_.]", name)[0]
+    return f"^{stem}" if stem in ("GSPC", "RUT", "VIX") else stem
 
 
 def third_fridays(first: date, last: date) -> list[date]:

@@ -15,7 +15,7 @@ from levelhead.render.markdown import to_markdown
 from levelhead.report import Outlook
 from tests.conftest import SHARED
 from tests.data.bar_files import walk
-from tests.pages import MONTHS, page, third_fridays, write_bars, write_folder
+from tests.pages import MONTHS, page, symbol_of, third_fridays, write_bars, write_folder
 from tests.property.page_case import Case
 from tests.property.routes import EXCEPTIONS, PARAMETERS, ROUTES, Asked, Recompute
 from tests.property.second_route import Second, frame
@@ -34,12 +34,6 @@ TITLES = {
 }
 CAPTIONS = {"Resistance", "At price", "Support"}
 BARS = sorted(path.name for path in (SHARED / "data" / "bars").glob("*.csv")) if SHARED.is_dir() else []
-SYMBOLS = {"GSPC": "^GSPC", "RUT": "^RUT", "VIX": "^VIX"}
-
-
-def symbol_of(name: str) -> str:
-    stem = re.split(r"[=_.]", name)[0]
-    return SYMBOLS.get(stem, stem)
 
 
 # --- the page is made of its claims, and claims of measurements -------------------------------------------------
