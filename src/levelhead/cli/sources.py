@@ -13,7 +13,7 @@ from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement, Unit
-from levelhead.render.numbers import say
+from levelhead.render.numbers import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +159,8 @@ def _aged(checked: Checked) -> Checked:
     """The age of the last bar is said, and not printed: the page of a day is the same on every later day."""
     old = [note for note in checked.notes if note.code == "OLD"]
     for note in old:
-        click.echo(f"note: {say(note.claim)}", err=True)
+        behind = {each.name: each for each in note.claim.measurements}["behind"]
+        click.echo(
+            f"note: the last bar is of {checked.bars.as_of}; sessions since then: {written(behind)}", err=True
+        )
     return Checked(checked.bars, tuple(note for note in checked.notes if note not in old), checked.verdict)
