@@ -141,14 +141,16 @@ class Recount:
 
     @cached_property
     def fewest(self) -> float:
-        return min(self.effective(row) for row in ("up", "neither", "down"))
+        """The smallest effective count of the rows that came true on some paths and not on all."""
+        told = [row for row in ("up", "neither", "down") if 0 < self.frequency(row) < 1]
+        return min(self.effective(row) for row in told)
 
     def probability(self, row: str) -> float:
         return (self.frequency(row) * self.fewest + 0.5) / (self.fewest + 1.5)
 
     def interval(self, row: str) -> tuple[float, float]:
         """Wilson's 95% interval, widened to hold the printed probability."""
-        n, share, quantile = self.effective(row), self.frequency(row), 1.959963984540054
+        n, share, quantile = max(self.effective(row), self.fewest), self.frequency(row), 1.959963984540054
         centre = (share + quantile**2 / (2 * n)) / (1 + quantile**2 / n)
         reach = (
             quantile * math.sqrt(share * (1 - share) / n + quantile**2 / (4 * n * n)) / (1 + quantile**2 / n)
@@ -211,7 +213,7 @@ class Recount:
             outcome = self._row(path[step : step + 1])
             closes = bar[3] > price + self.market.z
             if outcome == "up":
-                return closes
+                return closes and self.up[1] == "close"
             if outcome == "down":
                 return False
             if closes:

@@ -222,17 +222,18 @@ def test_a_link_too_rarely_seen_is_left_out() -> None:
 
 @pytest.mark.parametrize("modes", [(By.TOUCH, By.CLOSE), (By.CLOSE, By.TOUCH), (By.TOUCH, By.TOUCH)])
 def test_gates_equal_a_count_by_hand(modes: tuple[By, By]) -> None:
-    """Passed: a close beyond the gate by z before the lower barrier, and no later than the target's bar."""
+    """Passed: a close beyond the gate by z before anything was decided, or the close that is the target."""
     paths = ensemble(4).at(CLOSE, 1.0)
     scenarios = Scenarios(Barrier(103.0, modes[0], 0.2), Barrier(98.0, modes[1], 0.2), WIDTH)
     settled = scenarios.settle(paths)
-    found = gate(paths, settled, price=101.0, buffer=0.2, effective_n=60.0)
+    found = gate(paths, settled, scenarios, price=101.0, buffer=0.2, effective_n=60.0)
     assert found is not None
     passed = up_passed = up_not = 0
     for bars, outcome, session in zip(
         bars_of(paths), settled.outcome.tolist(), settled.session.tolist(), strict=True
     ):
-        last = len(bars) if outcome == 0 else session + 1 if outcome == 1 else session
+        with_target = outcome == 1 and modes[0] is By.CLOSE
+        last = len(bars) if outcome == 0 else session + with_target
         cleared = any(close > 101.2 for _, _, _, close in bars[:last])
         passed += cleared
         up_passed += cleared and outcome == 1
@@ -253,7 +254,7 @@ def test_gates_keep_total_probability(seed: int, price: float, mode: By) -> None
     settled = scenarios.settle(within)
     odds = row_odds(paths, scenarios, settled)
     effective = min(each.effective_n for each in odds)
-    found = gate(within, settled, price=price, buffer=0.2, effective_n=effective)
+    found = gate(within, settled, scenarios, price=price, buffer=0.2, effective_n=effective)
     if found is not None:
         total = found.passed * found.up_if_passed + (1 - found.passed) * found.up_if_not
         assert total == pytest.approx(odds[0].probability, abs=1e-12)

@@ -141,6 +141,13 @@ def test_a_zone_made_on_the_last_bar_has_no_tests():
             5,
             None,
         ),
+        # lost, not won back by z, yet tested and held from just above: the later close breaks it anew
+        (
+            [AWAY, AWAY, (97, 96), (97, 96), *[(100.9, 100)] * 2, *[(99.5, 99.2)] * 3, (97, 96)],
+            Status.LOST,
+            9,
+            None,
+        ),
     ],
 )
 def test_standing(rows: list[tuple[float, float]], status: Status, lost: int | None, regained: int | None):

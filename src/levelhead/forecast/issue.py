@@ -167,7 +167,11 @@ def issue_for(
     gates = [
         found
         for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
-        if (found := gate(within, settled, price=price, buffer=overview.buffer, effective_n=effective))
+        if (
+            found := gate(
+                within, settled, scenarios, price=price, buffer=overview.buffer, effective_n=effective
+            )
+        )
         is not None
     ]
     return Forecast(

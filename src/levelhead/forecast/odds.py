@@ -6,10 +6,10 @@ from itertools import pairwise
 import numpy as np
 
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
+from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.intervals import effective_count, wilson
-from levelhead.kernels.passage import first_true
+from levelhead.kernels.passage import UP, first_true
 from levelhead.levels import Level, Side
 
 LADDER = (5, 10, 15)
@@ -90,7 +90,10 @@ def row_odds(ensemble: Ensemble, scenarios: Scenarios, settled: Settlement) -> t
     n = len(ensemble)
     # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
     counts = {row: effective_count(settled.hits(row), 2 * scenarios.horizon) for row in Row}
-    fewest = min(counts.values())
+    # a row that never (or always) came true says nothing about dependence; it is worth what the others are
+    told = [counts[row] for row in Row if 0 < settled.frequency(row) < 1]
+    fewest = min(told or counts.values())
+    counts = {row: max(count, fewest) for row, count in counts.items()}
     rows = []
     for row in Row:
         frequency = settled.frequency(row)
@@ -180,18 +183,26 @@ def _broken_then_touched(
 
 
 def gate(
-    paths: Paths, settled: Settlement, *, price: float, buffer: float, effective_n: float
+    paths: Paths,
+    settled: Settlement,
+    scenarios: Scenarios,
+    *,
+    price: float,
+    buffer: float,
+    effective_n: float,
 ) -> Gate | None:
     """P(up first) given a close above ``price`` by z before the table was decided; ``None`` if too rare.
 
-    ``paths`` end at the horizon. The half outcome that shrinks each row of the table is split evenly
-    between the paths that passed and those that did not, so that total probability holds.
+    A touch of the target precedes the close of its own bar, so that close comes too late; a target that
+    counts by close is passed together with the gate. ``paths`` end at the horizon. The half outcome that
+    shrinks each row of the table is split evenly between the paths that passed and those that did not, so
+    that total probability holds.
     """
     width = paths.close.shape[1]
     passed_at = first_true(paths.close > price + buffer)
     decided = np.where(settled.session >= 0, settled.session, width)
-    passed = passed_at < np.where(settled.outcome == 1, decided + 1, decided)
-    # reaching the target inside the bar that closes beyond the gate passes it too
+    with_target = (settled.outcome == UP) & (scenarios.upper.by is By.CLOSE)
+    passed = passed_at < decided + with_target
     n = int(passed.sum())
     if min(n, len(paths) - n) < FEWEST_GIVEN:
         return None

@@ -142,6 +142,13 @@ def _quotations(facts: Facts, context: Context, joined: Continuous) -> Iterator[
             facts.day("last", last, "last such session"),
         ),
     )
+    if joined.quotation[-1]:
+        yield Claim(
+            "data.quotation_last",
+            "data",
+            "The last close is itself such a quotation: distances and odds start from it, RSI and ranges stand where the "
+            "session before left them.",
+        )
 
 
 def _measured(facts: Facts, name: str, words: str, joints: Sequence[Roll]) -> Claim:
