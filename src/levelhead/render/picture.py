@@ -12,7 +12,7 @@ from levelhead.render.chart import Barrier, ChartSpec, FanStep, Line, SwingLabel
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook
 from levelhead.report.facts import Facts
-from levelhead.report.reasons import period_name
+from levelhead.report.reasons import distinct, period_name
 from levelhead.technical.swings import Swing
 
 LABELS = {
@@ -83,7 +83,7 @@ def _footer(page: Outlook) -> str:
 
 
 def _zone_label(facts: Facts, level: Level) -> str:
-    reason = level.reasons[0]
+    reason = distinct(level)[0]
     if reason.kind is LevelKind.AVERAGE and reason.window is not None:
         return f"{reason.window}-day average"
     if reason.kind in (LevelKind.PERIOD_HIGH, LevelKind.PERIOD_LOW):
@@ -136,4 +136,5 @@ def _barrier(page: Outlook, facts: Facts, row: Row) -> Barrier | None:
     barrier = issued.scenarios.upper if row is Row.UP else issued.scenarios.lower
     probability = written(facts.probability("p", odds.probability, issued.model))
     how = "touch" if barrier.by is By.TOUCH else "close"
-    return Barrier(barrier.price, f"{row} first by {how} {probability}")
+    # the number first: a narrow picture cuts the end of a label
+    return Barrier(barrier.price, f"{probability} {row} first by {how}")

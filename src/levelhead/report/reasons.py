@@ -22,12 +22,12 @@ def describe(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 def describe_all(facts: Facts, level: Level, *, most: int = MOST_REASONS) -> Phrase:
     """The strongest reasons of a zone, joined; one price made on one day is named once."""
     phrases = [
-        describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(_distinct(level)[:most])
+        describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(distinct(level)[:most])
     ]
     return "; ".join(phrase for phrase, _ in phrases), [each for _, cited in phrases for each in cited]
 
 
-def _distinct(level: Level) -> list[Candidate]:
+def distinct(level: Level) -> list[Candidate]:
     """Reasons without the swings that a longer name covers: October's high is also a swing high."""
     named = {
         (reason.price, reason.since)
