@@ -1,13 +1,17 @@
 """What a claim refuses, and how the one formatter writes."""
 
+import re
 from dataclasses import FrozenInstanceError
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from levelhead.errors import UncitedNumber
 from levelhead.measure import Claim, Measurement, Unit, Value
+from levelhead.render.markdown import to_markdown
 from levelhead.render.numbers import say, written
+from tests.pages import page, write_folder
 
 AS_OF = date(2025, 11, 24)
 
@@ -131,3 +135,14 @@ def test_a_probability_is_never_rounded_to_impossible_or_certain(value: float, t
 )
 def test_a_day_names_its_year_only_when_it_is_another(day: date, unit: Unit, text: str) -> None:
     assert written(measured(day, unit)) == text
+
+
+@pytest.mark.parametrize("horizon", [1, 2])
+def test_one_session_is_not_called_sessions(horizon: int, tmp_path: Path) -> None:
+    """No number one stands before a plural anywhere on a page of one session."""
+    folder = tmp_path / "data"
+    text = to_markdown(page(write_folder(folder, count=140), "RTY", horizon=horizon))
+    assert re.findall(r"(?<![\d.,])1 (?:sessions|rolls|bars|closes)\b", text) == []
+    assert re.findall(rf"(?<![\d.,]){horizon} sessions?\b", text)[0] == (
+        "1 session" if horizon == 1 else "2 sessions"
+    )

@@ -8,7 +8,7 @@ from levelhead.markets import Context, Kind, Roll
 from levelhead.markets.continuous import Continuous
 from levelhead.measure import Claim
 from levelhead.report.document import Contract, Listing, Paragraph, Section
-from levelhead.report.facts import Facts
+from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
 CFTC_RULE = "4.41"
@@ -79,8 +79,8 @@ def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
     yield Claim(
         "data.contract",
         "data",
-        "The lead contract is {code}: {to_roll} sessions to the usual roll, last trade {last_trade}. One tick is {tick} "
-        "points, {worth} {currency} a contract.",
+        f"The lead contract is {{code}}: {{to_roll}} {session_word(contract.days_to_roll)} to the usual roll, last trade "
+        "{last_trade}. One tick is {tick} points, {worth} {currency} a contract.",
         tuple(cited),
     )
 
@@ -111,8 +111,8 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls_unknown",
             "data",
-            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: it is still inside RSI, ranges and past "
-            "paths. A roll table takes it out.",
+            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: the gap is still inside RSI, ranges and "
+            "past paths. A roll table takes it out.",
             (facts.count("count", int(joined.unknown_joints.size), "expiries without a roll spread"),),
         )
     elif (
@@ -132,11 +132,15 @@ def _quotations(facts: Facts, context: Context, joined: Continuous) -> Iterator[
     if not count:
         return
     last = context.bars.session[joined.quotation][-1].item()
+    which = (
+        "The close of {count} expiry session, {last}, is a special opening quotation"
+        if count == 1
+        else "The closes of {count} expiry sessions, the last on {last}, are special opening quotations"
+    )
     yield Claim(
         "data.quotation",
         "data",
-        "The closes of {count} expiry sessions, the last on {last}, are special opening quotations: averages keep the "
-        "printed bar, everything made of returns bridges it.",
+        f"{which}: averages keep the printed bar, everything made of returns bridges it.",
         (
             facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
             facts.day("last", last, "last such session"),

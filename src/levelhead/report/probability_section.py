@@ -11,7 +11,7 @@ from levelhead.forecast.select import View
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
-from levelhead.report.facts import Facts, heading, joined
+from levelhead.report.facts import Facts, heading, joined, session_word
 
 ID = "probability"
 TITLE = "Probability Table"
@@ -61,7 +61,8 @@ def _horizon(facts: Facts, forecast: Forecast, horizon_end: date) -> Claim:
     return Claim(
         "probability.horizon",
         ID,
-        "By the close of {end}, {horizon} sessions from here, exactly one of these is true.",
+        f"By the close of {{end}}, {{horizon}} {session_word(forecast.scenarios.horizon)} from here, exactly one of these "
+        "is true.",
         (
             facts.day("end", horizon_end, "last session of the horizon"),
             facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),

@@ -7,7 +7,7 @@ from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
-from levelhead.report.facts import Facts, joined
+from levelhead.report.facts import Facts, joined, session_word
 from levelhead.report.momentum_text import momentum
 from levelhead.technical import Overview
 from levelhead.technical.averages import Regime
@@ -90,10 +90,12 @@ def _swings(facts: Facts, overview: Overview) -> Iterator[Claim]:
             facts.price("major", major.price, "highest confirmed swing of the last 60 sessions"),
             facts.day("major_day", major.session, "session of that swing"),
         ]
-        template += "; above it stands {major} of {major_day}, the highest of the last {window} sessions"
+        template += (
+            "; above it stands {major} of {major_day}, the highest swing of the last {window} sessions"
+        )
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     else:
-        template += ", the highest of the last {window} sessions"
+        template += ", the highest swing of the last {window} sessions"
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     yield Claim("technical.swings", ID, template + ".", tuple(cited))
 
@@ -182,7 +184,7 @@ def _violation(facts: Facts, forecast: Forecast, link: Link) -> Claim:
         "technical.violation",
         ID,
         f"Of {{n}} past paths that closed {beyond} {{given}} from here, {{p}} touched {{then}} by the end of {{horizon}} "
-        "sessions.",
+        f"{session_word(forecast.scenarios.horizon)}.",
         (
             facts.count("n", link.n, "past paths that violated the pattern", model=forecast.model),
             facts.price("given", link.given, "invalidation, passed by z"),
