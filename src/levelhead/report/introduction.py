@@ -147,7 +147,8 @@ def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterato
     p_down = facts.probability("p_down", rows[Row.DOWN].probability, forecast.model)
     template = (
         f"Over the next {{horizon}} {session_word(scenarios.horizon)}, to {{end}}, "
-        f"{_meets(scenarios.upper.by, 'above')} {{up}} comes first with {{p_up}} and {_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
+        f"{_meets(scenarios.upper.by, 'above')} {{up}} comes first with {{p_up}} and "
+        f"{_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
     )
     lead = forecast.selection.view
     ahead = rows[Row.UP].probability > rows[Row.DOWN].probability
