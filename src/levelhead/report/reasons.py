@@ -21,9 +21,7 @@ def describe(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 def describe_all(facts: Facts, level: Level, *, most: int = MOST_REASONS) -> Phrase:
     """The strongest reasons of a zone, joined; one price made on one day is named once."""
-    phrases = [
-        describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(distinct(level)[:most])
-    ]
+    phrases = [describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(distinct(level)[:most])]
     return "; ".join(phrase for phrase, _ in phrases), [each for _, cited in phrases for each in cited]
 
 
