@@ -148,8 +148,8 @@ ROUTES: dict[str, Recompute] = {
     r"technical\.violation:then|probability\.(up|down)\.(notes:then|scenario:next)": lambda a: next_edge(
         a.case, a.claim, a.name
     ),
-    r"technical\.violation:p": lambda a: a.odds.after_break(a.value("given"), a.value("then"))[0],
-    r"technical\.violation:n": lambda a: a.odds.after_break(a.value("given"), a.value("then"))[1],
+    r"technical\.violation:p": lambda a: a.odds.after_break(a.value("given"), a.value("then"), by=0.0)[0],
+    r"technical\.violation:n": lambda a: a.odds.after_break(a.value("given"), a.value("then"), by=0.0)[1],
     r"technical\.rsi:rsi": lambda a: a.market.rsi.iloc[-1],
     r"technical\.rsi:low": lambda a: rsi_extreme(a.case, low=True)[0],
     r"technical\.rsi:low_day": lambda a: rsi_extreme(a.case, low=True)[1],

@@ -181,9 +181,9 @@ class Recount:
                     break
         return self.shrunk(hits, len(self.paths))
 
-    def after_break(self, given: float, then: float) -> tuple[float, int]:
-        """Of the paths that closed beyond ``given`` by z, those that reached ``then`` on that bar or later."""
-        sign, z = (1 if then > given else -1), self.market.z
+    def after_break(self, given: float, then: float, *, by: float | None = None) -> tuple[float, int]:
+        """Of the paths that closed beyond ``given`` by z (or ``by``), those at ``then`` on that bar or later."""
+        sign, z = (1 if then > given else -1), self.market.z if by is None else by
         broken = touched = 0
         for path in (bars[: self.horizon] for bars in self.paths):
             at = next((step for step, bar in enumerate(path) if sign * (bar[3] - given) > z), None)

@@ -12,6 +12,7 @@ from levelhead.errors import LevelheadError, SourceError
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
+from levelhead.markets.symbols import parse_symbol
 from levelhead.measure import Claim, Measurement, Unit
 from levelhead.render.numbers import written
 
@@ -58,6 +59,8 @@ def find(asked: Asked, *, now: datetime) -> Found:
     each step down is said on standard error, and the sample's page carries a banner.
     """
     wanted = market(asked.symbol)
+    if parse_symbol(asked.symbol).month is not None:
+        click.echo(f"note: bars are read as the front-month series of {wanted.symbol}", err=True)
     if asked.sample:
         return _sample(wanted, asked, "asked for with --sample")
     if asked.bars is not None:

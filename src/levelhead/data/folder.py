@@ -1,17 +1,19 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from levelhead.data.read import read_bars
 from levelhead.data.series import read_rolls
-from levelhead.errors import BadOption, DataError
+from levelhead.errors import BadOption, DataError, DataRejected
 from levelhead.markets.bars import Bars
 from levelhead.markets.market import Market
+from levelhead.markets.notes import Note, Verdict
 from levelhead.markets.registry import market, markets
 from levelhead.markets.rolls import RollTable
+from levelhead.measure import Claim, Measurement, Unit
 
 # tried in this order: a plain series before one that somebody worked on
 STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
@@ -60,6 +62,25 @@ class Folder:
         found = {peer.symbol: self.bars(peer, as_of=as_of) for peer in peers_of(wanted)}
         return {symbol: bars for symbol, bars in found.items() if bars is not None}
 
+    def left_out(self, wanted: Market, *, found: Collection[str], as_of: date) -> tuple[Note, ...]:
+        """A note for each peer, or the proxy, not ``found`` since the quality gate refused its files."""
+        others = [*peers_of(wanted), *([market(wanted.proxy)] if wanted.proxy else [])]
+        others = [other for other in others if other.symbol not in found]
+        refusals = [(other, self._refusal(other, as_of)) for other in others]
+        return tuple(_left_out(other, refused, as_of) for other, refused in refusals if refused is not None)
+
+    def _refusal(self, wanted: Market, as_of: date) -> DataRejected | None:
+        """Why none of a market's files can be used; ``None`` if one can, or if it only begins later."""
+        first: DataRejected | None = None
+        for path in self._files("bars", [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS]):
+            try:
+                read_bars(path, market=wanted, as_of=as_of)
+            except DataRejected as refused:
+                first = first or refused
+            else:
+                return None
+        return None if first is None or first.code == "EMPTY" else first
+
     def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
         root = wanted.symbol.removeprefix("^")
         for path in self._files("bars", [stem.format(root) for stem in stems]):
@@ -75,6 +96,20 @@ class Folder:
                 for suffix in SUFFIXES:
                     if (path := place / f"{stem}{suffix}").is_file():
                         yield path
+
+
+def _left_out(other: Market, refused: DataRejected, as_of: date) -> Note:
+    cited = (
+        Measurement("symbol", "market", other.symbol, Unit.TEXT, as_of, "contract registry"),
+        Measurement("why", "reason", str(refused), Unit.TEXT, as_of, "the quality gate"),
+    )
+    claim = Claim(
+        f"data.{other.symbol}.LEFT_OUT",
+        "data",
+        "{symbol} is left out of the page, as its file was refused: {why}.",
+        cited,
+    )
+    return Note("LEFT_OUT", Verdict.DEGRADE, refused.session, claim)
 
 
 def peers_of(wanted: Market) -> tuple[Market, ...]:

@@ -34,13 +34,15 @@ def known(
     table = (given or RollTable()).filled(_seen_twice(folder, bars))
     if proxy is not None:
         table = table.filled(detect_rolls(bars, proxy))
+    peers = folder.peers(bars.market, as_of=as_of)
+    found = [*peers, *([proxy.market.symbol] if proxy is not None else [])]
     return Context(
         bars=bars,
         as_of=as_of,
         rolls=table,
         proxy=proxy,
-        peers=folder.peers(bars.market, as_of=as_of),
-        notes=checked.notes,
+        peers=peers,
+        notes=(*checked.notes, *folder.left_out(bars.market, found=found, as_of=as_of)),
     )
 
 

@@ -55,7 +55,9 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
             Line(f"SMA {window}", sma(bars.close, window)) for window in (50, 200) if len(bars) >= window
         ),
         zones=tuple(
-            Zone(level.low, level.high, level.side.value, _zone_label(facts, level)) for level in page.listed
+            Zone(level.low, level.high, level.side.value, _zone_label(facts, level))
+            for level in page.listed
+            if not _is_line(level)
         ),
         swings=_swings(page, facts),
         rsi=read.series.rsi if read.momentum else None,
@@ -64,6 +66,11 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
         up=_barrier(page, facts, Row.UP),
         down=_barrier(page, facts, Row.DOWN),
     )
+
+
+def _is_line(level: Level) -> bool:
+    """True for a lone average: its line and end label are on the chart already."""
+    return level.low == level.high and level.reasons[0].window in (50, 200)
 
 
 def _subtitle(page: Outlook, facts: Facts) -> str:

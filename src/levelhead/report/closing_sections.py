@@ -12,6 +12,8 @@ from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
 CFTC_RULE = "4.41"
+# findings of the gate that sentences of the page say in full
+SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
 
 
 def fundamentals_section() -> Section:
@@ -35,7 +37,7 @@ def data_section(
         *_close_kind(close_kind),
         *_rolls(facts, context, overview),
     ]
-    notes = tuple(note.claim for note in context.notes)
+    notes = tuple(note.claim for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
     return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing))
 
@@ -88,7 +90,7 @@ def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
 def _close_kind(close_kind: str) -> Iterator[Claim]:
     words = {
         "settlement": "Closes are the exchange's daily settlement.",
-        "last": "Closes are last trades, not settlements.",
+        "last": "Closes are the official closing prices.",
         "unknown": "The file does not say whether its closes are settlements or last trades.",
     }
     yield Claim("data.close_kind", "data", words[close_kind])
@@ -123,7 +125,7 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls_absent",
             "data",
-            "No roll table was given: gaps between contracts are inside RSI, ranges and past paths.",
+            "No roll table was given: gaps between contracts are inside everything made of returns.",
         )
 
 

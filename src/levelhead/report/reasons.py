@@ -51,7 +51,11 @@ def _user(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 
 def _all_time_high(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
-    words = "record high before it, set" if reason.name == "previous" else "highest high of the series, set"
+    words = (
+        "the record before the latest run, set"
+        if reason.name == "previous"
+        else "highest high of the series, set"
+    )
     return f"{words} {{{prefix}day}}", [_origin(facts, reason, prefix)]
 
 
