@@ -55,8 +55,8 @@ def run(arguments: Sequence[str]) -> int:
         )
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):
-        # click exits by itself on a closed pipe; the interpreter would flush once more, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # click exits by itself on a closed pipe
+        _drop_output()
         return PIPE_CLOSED
     except click.ClickException as error:
         error.show()
@@ -71,11 +71,17 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere: the interpreter would flush once more at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _told(error: Exception) -> int:
     if isinstance(error, LevelheadError):
         click.echo(f"levelhead: {error}", err=True)
         return error.exit_status
     if isinstance(error, OSError) and error.filename is None:
+        _drop_output()
         click.echo(f"levelhead: the result cannot be written: {error.strerror or error}", err=True)
         return STORAGE
     what = " ".join(f"{type(error).__name__}: {error}".split())

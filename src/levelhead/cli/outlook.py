@@ -16,6 +16,7 @@ from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 from levelhead.report import Outlook
 
 FORMATS = ("text", "md", "json", "svg", "png")
+FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
 
 
 @click.command(
@@ -86,8 +87,13 @@ def outlook(
 
 
 def _form_of(out: str) -> str:
-    by_name = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
-    return by_name.get(Path(out).suffix.lower(), "text")
+    """The format a file's name asks for; text on standard output."""
+    if out == "-":
+        return "text"
+    form = FORMS.get(Path(out).suffix.lower())
+    if form is None:
+        raise BadOption("--out", out or "nothing", f"a name that ends in {', '.join(FORMS)}, or --format")
+    return form
 
 
 def _write(page: Outlook, form: str, out: str, *, picture: str, theme: str) -> None:

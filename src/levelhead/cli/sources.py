@@ -12,8 +12,9 @@ from levelhead.errors import LevelheadError, SourceError
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
+from levelhead.markets.symbols import parse_symbol
 from levelhead.measure import Claim, Measurement, Unit
-from levelhead.render.numbers import say
+from levelhead.render.numbers import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def find(asked: Asked, *, now: datetime) -> Found:
     each step down is said on standard error, and the sample's page carries a banner.
     """
     wanted = market(asked.symbol)
+    if parse_symbol(asked.symbol).month is not None:
+        click.echo(f"note: bars are read as the front-month series of {wanted.symbol}", err=True)
     if asked.sample:
         return _sample(wanted, asked, "asked for with --sample")
     if asked.bars is not None:
@@ -159,5 +162,8 @@ def _aged(checked: Checked) -> Checked:
     """The age of the last bar is said, and not printed: the page of a day is the same on every later day."""
     old = [note for note in checked.notes if note.code == "OLD"]
     for note in old:
-        click.echo(f"note: {say(note.claim)}", err=True)
+        behind = {each.name: each for each in note.claim.measurements}["behind"]
+        click.echo(
+            f"note: the last bar is of {checked.bars.as_of}; sessions since then: {written(behind)}", err=True
+        )
     return Checked(checked.bars, tuple(note for note in checked.notes if note not in old), checked.verdict)

@@ -1,22 +1,26 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from levelhead.data.read import read_bars
 from levelhead.data.series import read_rolls, read_series
-from levelhead.errors import BadOption, DataError
+from levelhead.errors import BadOption, DataError, DataRejected
 from levelhead.markets.bars import Bars
 from levelhead.markets.implied import implied_names
 from levelhead.markets.market import Kind, Market
+from levelhead.markets.notes import Note, Verdict
 from levelhead.markets.registry import market, markets
 from levelhead.markets.rolls import RollTable
 from levelhead.markets.series import Series
+from levelhead.measure import Claim, Measurement, Unit
 
 # tried in this order: a plain series before one that somebody worked on
 STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
+# the other way round: a series that rolls before the expiry shows what one held to it cannot
+SECOND_STEMS = ("{0}_FRONT", "{0}_TV", "{0}", "{0}=F")
 NO_PEERS = frozenset({"^VIX"})
 SUFFIXES = (".csv", ".csv.gz", ".txt", ".parquet")
 
@@ -39,13 +43,11 @@ class Folder:
 
     def bars(self, wanted: Market, *, as_of: date) -> Bars | None:
         """Bars of one market up to ``as_of``; ``None`` when the folder has none that can be used."""
-        root = wanted.symbol.removeprefix("^")
-        for path in self._files("bars", [stem.format(root) for stem in STEMS]):
-            try:
-                return read_bars(path, market=wanted, as_of=as_of).bars
-            except DataError:
-                continue
-        return None
+        return next(self._readable(wanted, STEMS, as_of), None)
+
+    def seconds(self, wanted: Market, *, as_of: date) -> Iterator[Bars]:
+        """Every series of one market that can be used, those that roll before the expiry first."""
+        return self._readable(wanted, SECOND_STEMS, as_of)
 
     def rolls(self, wanted: Market, *, as_of: date) -> RollTable | None:
         """The roll table of one market as known on ``as_of``; ``None`` when the folder has none."""
@@ -88,12 +90,54 @@ class Folder:
                     continue
         return None
 
+    def left_out(self, wanted: Market, *, found: Collection[str], as_of: date) -> tuple[Note, ...]:
+        """A note for each peer, or the proxy, not ``found`` since the quality gate refused its files."""
+        others = [*peers_of(wanted), *([market(wanted.proxy)] if wanted.proxy else [])]
+        others = [other for other in others if other.symbol not in found]
+        refusals = [(other, self._refusal(other, as_of)) for other in others]
+        return tuple(_left_out(other, refused, as_of) for other, refused in refusals if refused is not None)
+
+    def _refusal(self, wanted: Market, as_of: date) -> DataRejected | None:
+        """Why none of a market's files can be used; ``None`` if one can, or if it only begins later."""
+        first: DataRejected | None = None
+        for path in self._files("bars", [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS]):
+            try:
+                read_bars(path, market=wanted, as_of=as_of)
+            except DataRejected as refused:
+                first = first or refused
+            else:
+                return None
+        return None if first is None or first.code == "EMPTY" else first
+
+    def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
+        root = wanted.symbol.removeprefix("^")
+        for path in self._files("bars", [stem.format(root) for stem in stems]):
+            try:
+                bars = read_bars(path, market=wanted, as_of=as_of).bars
+            except DataError:
+                continue
+            yield bars
+
     def _files(self, folder: str, stems: list[str]) -> Iterator[Path]:
         for stem in stems:
             for place in (self.path / folder, self.path):
                 for suffix in SUFFIXES:
                     if (path := place / f"{stem}{suffix}").is_file():
                         yield path
+
+
+def _left_out(other: Market, refused: DataRejected, as_of: date) -> Note:
+    cited = (
+        Measurement("symbol", "market", other.symbol, Unit.TEXT, as_of, "contract registry"),
+        Measurement("why", "reason", str(refused), Unit.TEXT, as_of, "the quality gate"),
+    )
+    claim = Claim(
+        f"data.{other.symbol}.LEFT_OUT",
+        "data",
+        "{symbol} is left out of the page, as its file was refused: {why}.",
+        cited,
+    )
+    return Note("LEFT_OUT", Verdict.DEGRADE, refused.session, claim)
 
 
 def peers_of(wanted: Market) -> tuple[Market, ...]:

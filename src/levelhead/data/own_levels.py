@@ -1,5 +1,6 @@
 """A user's own levels from a text file, to stand in the table beside the found ones."""
 
+import math
 import re
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from levelhead.markets.market import Market
 _LINE = re.compile(
     r"^\s*(?P<low>-?\d[\d.]*)\s*(?:(?:-|–|to|,|;)\s*(?P<high>\d[\d.]*))?\s*(?:[,;:\s]\s*(?P<name>\D.*))?$"
 )
+# 2,400 is a price to its writer and two prices to a parser
+_THOUSANDS = re.compile(r"^\s*-?\d{1,3},\d{3}(?!\d)")
 MOST = 50
 LONGEST_NAME = 60
 
@@ -26,8 +29,11 @@ def read_own_levels(path: Path | str, *, market: Market) -> tuple[Candidate, ...
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataRejected("LEVELS", f"cannot read the levels file: {error}") from error
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise DataRejected("LEVELS", f"cannot read {path}: {cause}", remedy="Check --levels") from error
+    except UnicodeDecodeError as error:
+        raise DataRejected("LEVELS", f"{path} is no UTF-8 text", remedy="Save it as UTF-8") from error
     found = [
         _level(line, number, market)
         for number, line in enumerate(text.splitlines(), start=1)
@@ -39,6 +45,13 @@ def read_own_levels(path: Path | str, *, market: Market) -> tuple[Candidate, ...
 
 
 def _level(line: str, number: int, market: Market) -> Candidate:
+    if _THOUSANDS.match(line):
+        raise DataRejected(
+            "LEVELS",
+            f"a comma inside a price: {line.strip()[:60]!r}",
+            line=number,
+            remedy="Write 2400 for a price, 380-390 for a zone",
+        )
     match = _LINE.match(line.split("#", maxsplit=1)[0].rstrip())
     if match is None:
         raise DataRejected(
@@ -51,12 +64,17 @@ def _level(line: str, number: int, market: Market) -> Candidate:
     high = _price(match["high"], number) if match["high"] else low
     if high < low:
         raise DataRejected("LEVELS", f"the upper edge {high:g} lies below the lower {low:g}", line=number)
+    if low <= 0 and not market.allow_nonpositive:
+        raise DataRejected("LEVELS", f"{low:g} is no price of {market.symbol}", line=number)
     name = (match["name"] or "").strip()[:LONGEST_NAME]
     return Candidate(LevelKind.USER, market.to_tick(low), market.to_tick(high), name=name)
 
 
 def _price(text: str, number: int) -> float:
     try:
-        return float(text)
-    except ValueError as error:
-        raise DataRejected("LEVELS", f"not a price: {text!r}", line=number) from error
+        price = float(text)
+    except ValueError:
+        price = math.nan
+    if not math.isfinite(price):
+        raise DataRejected("LEVELS", f"not a price: {text[:60]!r}", line=number)
+    return price

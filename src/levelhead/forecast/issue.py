@@ -30,6 +30,7 @@ from levelhead.markets import Context, Market
 from levelhead.technical import Overview
 
 FEWEST_PATHS = 60
+GATE_SESSIONS = 3  # a gate needs a session to be passed and others to go on
 APART_ATR = 0.5  # links and gates nearer than this to what they lead to say nothing
 
 
@@ -177,6 +178,7 @@ def issue_for(
     gates = [
         found
         for price in _gate_prices(levels, scenarios, apart=APART_ATR * overview.atr)
+        if scenarios.horizon >= GATE_SESSIONS
         if (
             found := gate(
                 within,
@@ -211,7 +213,7 @@ def issue_for(
         chain=tuple(links),
         gates=tuple(gates),
         readings=range_readings(paths, scenarios, effective_n=effective),
-        violation=next(iter(run(_listed(levels, candle), start=candle, side=candle.side)), None)
+        violation=next(iter(run(_listed(levels, candle), start=candle, side=candle.side, buffer=0.0)), None)
         if candle is not None
         else None,
         fan=fan(within),

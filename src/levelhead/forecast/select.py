@@ -46,8 +46,11 @@ class Selection:
 
 
 def read_view(overview: Overview) -> View:
-    """Up when RSI is above its signal line; without RSI, when the close is above its 20-day mean."""
-    if overview.momentum is not None:
+    """Up when RSI is above its signal line by every convention, or by none: down.
+
+    Where the conventions disagree, and without RSI, up when the close is at or above its 20-day mean.
+    """
+    if overview.momentum is not None and not overview.momentum.is_definition_sensitive:
         return View.UP if overview.momentum.signals[0].is_above else View.DOWN
     middle = overview.bands.middle if overview.bands is not None else overview.close
     return View.UP if overview.close >= middle else View.DOWN

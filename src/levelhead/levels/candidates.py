@@ -16,6 +16,7 @@ from levelhead.technical.swings import Turn, confirmed_swings
 
 SWING_SESSIONS = 250
 ROUND_ATR = 3.0
+RECORD_YOUNG, RECORD_APART = 60, 20  # sessions
 GAP_SESSIONS, GAP_ATR = 250, 0.25
 PERIODS = {Period.MONTH: 3, Period.QUARTER: 2, Period.YEAR: 2}
 
@@ -38,9 +39,17 @@ def find_candidates(bars: Bars, overview: Overview, *, horizon: int) -> tuple[Ca
 
 
 def _all_time_high(bars: Bars) -> Iterator[Candidate]:
+    """The record high; while it is young, the record it broke as well."""
     row = int(np.argmax(bars.high))
     price = float(bars.high[row])
     yield Candidate(LevelKind.ALL_TIME_HIGH, price, price, since=bars.session[row].item())
+    before = bars.high[: max(row - RECORD_APART, 0)]
+    if before.size and row >= len(bars) - RECORD_YOUNG:
+        old = int(np.argmax(before))
+        broken = float(before[old])
+        yield Candidate(
+            LevelKind.ALL_TIME_HIGH, broken, broken, since=bars.session[old].item(), name="previous"
+        )
 
 
 def _averages(bars: Bars, overview: Overview, horizon: int) -> Iterator[Candidate]:

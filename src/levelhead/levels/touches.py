@@ -107,17 +107,15 @@ def _standing(bars: Bars, band: Band, side: Side, mine: list[Touch], touches: tu
     close, low, high = bars.close[start:], band.low[start:], band.high[start:]
     if side is Side.SUPPORT:
         beyond, back = close < low - band.buffer, close > high + band.buffer
-        near = bars.close[before] >= band.low[before]
+        near_at_start = bars.close[before] >= band.low[before]
     else:
         beyond, back = close > high + band.buffer, close < low - band.buffer
-        near = bars.close[before] <= band.high[before]
-    # a test may come from a close within z of the zone, which does not count as back on its near side
-    broke = [
-        bars.row(each.decided) - start for each in mine if each.verdict is Outcome.BROKE and each.decided
-    ]
-    breaks = _break_rows(beyond, back, near_at_start=bool(near)) + broke
+        near_at_start = bars.close[before] <= band.high[before]
+    tested = np.zeros(close.size, dtype=np.bool_)
+    tested[[bars.row(touch.session) - start for touch in mine]] = True
+    breaks = _break_rows(beyond, back, tested, near_at_start=bool(near_at_start))
     last = mine[-1] if mine else None
-    lost_row = max(breaks, default=None)
+    lost_row = breaks[-1] if breaks else None
     if lost_row is not None:
         lost = bars.session[start + lost_row].item()
         if last is None or lost >= last.session:
@@ -131,12 +129,16 @@ def _standing(bars: Bars, band: Band, side: Side, mine: list[Touch], touches: tu
     return History(touches, status, None, None)
 
 
-def _break_rows(beyond: BoolArray, back: BoolArray, *, near_at_start: bool) -> list[int]:
-    """Rows of closes beyond the far edge that came from the near side."""
+def _break_rows(beyond: BoolArray, back: BoolArray, tested: BoolArray, *, near_at_start: bool) -> list[int]:
+    """Rows of closes beyond the far edge by z that came from the near side.
+
+    Price is back on the near side after a close there by z, and after a test: a test may come from a
+    close nearer than that.
+    """
     rows: list[int] = []
     near = near_at_start
-    for row in np.flatnonzero(beyond | back).tolist():
-        if beyond[row] and near:
+    for row in np.flatnonzero(beyond | back | tested).tolist():
+        if beyond[row] and (near or tested[row]):
             rows.append(row)
-        near = bool(back[row])
+        near = bool(back[row] or (tested[row] and not beyond[row]))
     return rows

@@ -79,6 +79,7 @@ class Candidate:
         Session of the close that lost a band.
     name
         The user's own words for his level; ``lows`` or ``highs`` of a role reversal; the edge of a gap;
+        ``previous`` for a record that was broken;
         the candle pattern.
     projected
         Where a moving average will stand at the horizon if closes stay where they are, points.

@@ -22,7 +22,7 @@ from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArr
 from levelhead.markets.bars import Adjustment, Bars
 from levelhead.markets.expiry import expiries
 from levelhead.markets.market import Expiry, Kind
-from levelhead.markets.rolls import RollTable
+from levelhead.markets.rolls import Roll, RollTable
 
 # in ticks: above float32 dust (0.004 ticks of 0.1 at 16,000 points), below a hundredth of the Dow's whole point
 OFF_TICK = 5e-3
@@ -52,6 +52,8 @@ class Continuous:
         Multiply a printed price by this to state it in the contract of the last bar (ratio method).
     joint_rows
         Rows whose bar is the first of a new contract and whose spread is known.
+    joints
+        The rolls of those rows, in the same order.
     unknown_joints
         Rows whose bar is the first of a new contract and whose spread is not known: the gap is
         still inside ``changes``.
@@ -64,6 +66,7 @@ class Continuous:
     changes: FloatArray
     factor: FloatArray
     joint_rows: IntArray
+    joints: tuple[Roll, ...]
     unknown_joints: IntArray
 
 
@@ -76,7 +79,7 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
     quotation = quotation_closes(bars)
     close = np.where(quotation, np.nan, bars.close)
     spread, factor = np.zeros(len(bars)), np.ones(len(bars))
-    joints: list[int] = []
+    joints: list[tuple[int, Roll]] = []
     unknown: list[int] = []
     if bars.adjustment is Adjustment.NONE and bars.market.kind is Kind.FUTURE:
         known = {roll.expiry: roll for roll in rolls.upto(bars.as_of)}
@@ -93,10 +96,10 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
             if roll is None:
                 unknown.append(row)
                 continue
-            joints.append(row)
+            joints.append((row, roll))
             spread[row] = roll.spread
             factor[:row] *= roll.ratio
-    previous = _previous_valid(close) + spread + _carried(spread, quotation)
+    previous = _previous_valid(close) + spread
     return Continuous(
         session=bars.session,
         quotation=quotation,
@@ -104,7 +107,8 @@ def continuous(bars: Bars, rolls: RollTable) -> Continuous:
         previous_close=previous,
         changes=close - previous,
         factor=factor,
-        joint_rows=np.asarray(joints, dtype=np.int64),
+        joint_rows=np.asarray([row for row, _ in joints], dtype=np.int64),
+        joints=tuple(roll for _, roll in joints),
         unknown_joints=np.asarray(unknown, dtype=np.int64),
     )
 
@@ -166,10 +170,3 @@ def _previous_valid(close: FloatArray) -> FloatArray:
     last = np.maximum.accumulate(rows)
     before = np.concatenate([[-1], last[:-1]])
     return np.where(before >= 0, close[np.maximum(before, 0)], np.nan)
-
-
-def _carried(spread: FloatArray, quotation: BoolArray) -> FloatArray:
-    """Spread of a roll that fell on a bar without a close, owed to the bar after it."""
-    carried = np.zeros_like(spread)
-    carried[1:] = np.where(quotation[:-1], spread[:-1], 0.0)
-    return carried

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import isfinite
 
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
@@ -85,14 +86,17 @@ def odds_of(
     Raises
     ------
     BadOption
-        Unless ``down < close < up``.
+        Unless ``down < close < up``, both of them prices this market can have.
     """
     sessions_ahead(context.bars.market, context.as_of, horizon)
     overview = read_chart(context)
-    if not up > overview.close:
-        raise BadOption("--up", up, f"a price above the close of {overview.close:g} on {context.as_of}")
-    if not down < overview.close:
-        raise BadOption("--down", down, f"a price below the close of {overview.close:g} on {context.as_of}")
+    last = f"the close of {overview.close} on {context.as_of}"
+    if not (isfinite(up) and up > overview.close):
+        raise BadOption("--up", up, f"a price above {last}")
+    if not (isfinite(down) and down < overview.close):
+        raise BadOption("--down", down, f"a price below {last}")
+    if down <= 0 and not context.bars.market.allow_nonpositive:
+        raise BadOption("--down", down, "a price above zero")
     z = overview.buffer
     scenarios = Scenarios(Barrier(up, up_by, z), Barrier(down, down_by, z), horizon)
     selection = Selection(scenarios, read_view(overview), None, None, (), ())

@@ -19,8 +19,8 @@ def written(measurement: Measurement) -> str:
     """A measurement as the page prints it.
 
     Points, counts and money carry thousands commas; ratios and probabilities become percentages (a
-    probability under one or over ninety-nine percent keeps a decimal, so that it never reads as
-    impossible or certain); a date names its year only when that is not the year of ``as_of``.
+    probability that a decimal shows to be under one or over ninety-nine percent keeps it, so that it
+    never reads as impossible or certain); a date names its year only when that is not the year of ``as_of``.
     """
     value, unit, places = measurement.value, measurement.unit, measurement.places
     if isinstance(value, date):
@@ -43,7 +43,7 @@ def _day(day: date, as_of: date, *, short: bool) -> str:
 
 
 def _probability(value: float, places: int) -> str:
-    if places == 0 and (0 < value < 0.01 or 0.99 < value < 1):
+    if places == 0 and 0 < value < 1 and not 1.0 <= round(value * 100, 1) <= 99.0:
         places = 1
     if 0 < value < 0.0005:
         return "under 0.1%"

@@ -68,7 +68,7 @@ def odds_text(read: Overview, issued: Forecast) -> str:
     names = {
         "up": (f"{{price}} first, by {scenarios.upper.by}", scenarios.upper.price),
         "down": (f"{{price}} first, by {scenarios.lower.by}", scenarios.lower.price),
-        "neither": ("neither", 0.0),
+        "neither": ("reached", 0.0),
     }
     lines = [say(head)]
     for each in issued.odds:

@@ -12,7 +12,7 @@ from levelhead.render.chart import Barrier, ChartSpec, FanStep, Line, SwingLabel
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook
 from levelhead.report.facts import Facts
-from levelhead.report.reasons import period_name
+from levelhead.report.reasons import distinct, period_name
 from levelhead.technical.swings import Swing
 
 LABELS = {
@@ -55,7 +55,9 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
             Line(f"SMA {window}", sma(bars.close, window)) for window in (50, 200) if len(bars) >= window
         ),
         zones=tuple(
-            Zone(level.low, level.high, level.side.value, _zone_label(facts, level)) for level in page.listed
+            Zone(level.low, level.high, level.side.value, _zone_label(facts, level))
+            for level in page.listed
+            if not _is_line(level)
         ),
         swings=_swings(page, facts),
         rsi=read.series.rsi if read.momentum else None,
@@ -64,6 +66,11 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
         up=_barrier(page, facts, Row.UP),
         down=_barrier(page, facts, Row.DOWN),
     )
+
+
+def _is_line(level: Level) -> bool:
+    """True for a lone average: its line and end label are on the chart already."""
+    return level.low == level.high and level.reasons[0].window in (50, 200)
 
 
 def _subtitle(page: Outlook, facts: Facts) -> str:
@@ -83,7 +90,7 @@ def _footer(page: Outlook) -> str:
 
 
 def _zone_label(facts: Facts, level: Level) -> str:
-    reason = level.reasons[0]
+    reason = distinct(level)[0]
     if reason.kind is LevelKind.AVERAGE and reason.window is not None:
         return f"{reason.window}-day average"
     if reason.kind in (LevelKind.PERIOD_HIGH, LevelKind.PERIOD_LOW):
@@ -93,6 +100,8 @@ def _zone_label(facts: Facts, level: Level) -> str:
         return reason.name
     if reason.kind is LevelKind.REVERSAL and reason.name == "highs":
         return "former ceiling"
+    if reason.kind is LevelKind.ALL_TIME_HIGH and reason.name:
+        return "previous record"
     label = LABELS[reason.kind]
     if reason.kind in (LevelKind.SWING_HIGH, LevelKind.SWING_LOW) and reason.since is not None:
         return f"{label} {_short(facts.day('day', reason.since, 'origin'))}"
@@ -134,4 +143,5 @@ def _barrier(page: Outlook, facts: Facts, row: Row) -> Barrier | None:
     barrier = issued.scenarios.upper if row is Row.UP else issued.scenarios.lower
     probability = written(facts.probability("p", odds.probability, issued.model))
     how = "touch" if barrier.by is By.TOUCH else "close"
-    return Barrier(barrier.price, f"{row} first by {how} {probability}")
+    # the number first: a narrow picture cuts the end of a label
+    return Barrier(barrier.price, f"{probability} {row} first by {how}")

@@ -13,6 +13,8 @@ from levelhead.report import Listing, Outlook, Section, Table
 
 # share of the width that the columns of words take
 _WRAPPED = {"Why": 4, "Tests": 3, "Notes": 4, "Scenario": 3, "Distance": 2, "Touch by 5, 10 and 15": 2}
+_NUMBERS = {"Distance": 20, "Touch by 5, 10 and 15": 15}
+_ROOMY = 96  # columns from which numbers need not wrap
 _COLOURS = {"Resistance": "red", "Support": "green", "At price": "yellow"}
 
 
@@ -40,7 +42,7 @@ def _section(console: Console, section: Section) -> None:
     console.print(Text(section.title.upper(), style="bold cyan"))
     for block in section.blocks:
         if isinstance(block, Table):
-            console.print(_table(block))
+            console.print(_table(block, roomy=console.width >= _ROOMY))
         elif isinstance(block, Listing):
             for claim in block.claims:
                 console.print(Padding(Text(f"- {say(claim)}"), (0, 0, 0, 2)))
@@ -50,8 +52,8 @@ def _section(console: Console, section: Section) -> None:
             console.print()
 
 
-def _table(table: Table) -> RichTable:
-    """A light table: prices and odds never wrap, reasons do."""
+def _table(table: Table, *, roomy: bool) -> RichTable:
+    """A light table: prices and odds never wrap where there is room, reasons do."""
     grid = RichTable(
         title=table.caption or None,
         title_justify="left",
@@ -63,8 +65,17 @@ def _table(table: Table) -> RichTable:
     )
     for number, cell in enumerate(table.header):
         words = say(cell)
+        if roomy and words in _NUMBERS:
+            grid.add_column(words, width=_NUMBERS[words])
+            continue
         wraps = words in _WRAPPED
         grid.add_column(words, overflow="fold", no_wrap=not wraps and number < 1, ratio=_WRAPPED.get(words))
     for row in table.rows:
-        grid.add_row(*(Text(say(cell)) for cell in row))
+        grid.add_row(*(Text(_in_pairs(say(cell)) if roomy else say(cell)) for cell in row))
     return grid
+
+
+def _in_pairs(words: str) -> str:
+    """Four measures of a distance in two lines, each number with its unit."""
+    parts = words.split(" · ")
+    return f"{parts[0]} · {parts[1]}\n{parts[2]} · {parts[3]}" if len(parts) == 4 else words

@@ -1,14 +1,19 @@
 """The last sections: fundamentals not measured yet, what is known about the data, the disclaimer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from levelhead.markets import Context, Kind
+import numpy as np
+
+from levelhead.markets import Context, Kind, Roll
+from levelhead.markets.continuous import Continuous
 from levelhead.measure import Claim
 from levelhead.report.document import Contract, Listing, Paragraph, Section
-from levelhead.report.facts import Facts
+from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
 CFTC_RULE = "4.41"
+# findings of the gate that sentences of the page say in full
+SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
 
 
 def fundamentals_section() -> Section:
@@ -32,7 +37,7 @@ def data_section(
         *_close_kind(close_kind),
         *_rolls(facts, context, overview),
     ]
-    notes = tuple(note.claim for note in context.notes)
+    notes = tuple(note.claim for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
     return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing))
 
@@ -76,8 +81,8 @@ def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
     yield Claim(
         "data.contract",
         "data",
-        "The lead contract is {code}: {to_roll} sessions to the usual roll, last trade {last_trade}. One tick is {tick} "
-        "points, {worth} {currency} a contract.",
+        f"The lead contract is {{code}}: {{to_roll}} {session_word(contract.days_to_roll)} to the usual roll, last trade "
+        "{last_trade}. One tick is {tick} points, {worth} {currency} a contract.",
         tuple(cited),
     )
 
@@ -85,7 +90,7 @@ def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
 def _close_kind(close_kind: str) -> Iterator[Claim]:
     words = {
         "settlement": "Closes are the exchange's daily settlement.",
-        "last": "Closes are last trades, not settlements.",
+        "last": "Closes are the official closing prices.",
         "unknown": "The file does not say whether its closes are settlements or last trades.",
     }
     yield Claim("data.close_kind", "data", words[close_kind])
@@ -93,33 +98,23 @@ def _close_kind(close_kind: str) -> Iterator[Claim]:
 
 def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim]:
     joined = overview.series.joined
-    count = int(joined.quotation.sum())
-    if count:
-        last = context.bars.session[joined.quotation][-1].item()
-        yield Claim(
-            "data.quotation",
-            "data",
-            "The closes of {count} expiry sessions, the last on {last}, are special opening quotations: averages keep the "
-            "printed bar, everything made of returns bridges it.",
-            (
-                facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
-                facts.day("last", last, "last such session"),
-            ),
-        )
-    if joined.joint_rows.size:
+    yield from _quotations(facts, context, joined)
+    given = sum(not roll.measured for roll in joined.joints)
+    if given:
         yield Claim(
             "data.rolls",
             "data",
-            f"{{count}} {_rolls_with(joined.joint_rows.size)} a known spread, taken out of returns; levels stand on "
-            "printed prices.",
-            (facts.count("count", int(joined.joint_rows.size), "rolls in the table given"),),
+            f"{{count}} {_rolls_with(given)} a known spread, taken out of returns; levels stand on printed prices.",
+            (facts.count("count", given, "rolls in the table given"),),
         )
+    for at, words in enumerate(dict.fromkeys(roll.measured for roll in joined.joints if roll.measured)):
+        yield _measured(facts, f"data.rolls_measured.{at}", words, joined.joints)
     if joined.unknown_joints.size:
         yield Claim(
             "data.rolls_unknown",
             "data",
-            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: it is still inside RSI, ranges and past "
-            "paths. A roll table takes it out.",
+            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: the gap is still inside RSI, ranges and "
+            "past paths. A roll table takes it out.",
             (facts.count("count", int(joined.unknown_joints.size), "expiries without a roll spread"),),
         )
     elif (
@@ -130,8 +125,58 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls_absent",
             "data",
-            "No roll table was given: gaps between contracts are inside RSI, ranges and past paths.",
+            "No roll table was given: gaps between contracts are inside everything made of returns.",
         )
+
+
+def _quotations(facts: Facts, context: Context, joined: Continuous) -> Iterator[Claim]:
+    count = int(joined.quotation.sum())
+    if not count:
+        return
+    last = context.bars.session[joined.quotation][-1].item()
+    which = (
+        "The close of {count} expiry session, {last}, is a special opening quotation"
+        if count == 1
+        else "The closes of {count} expiry sessions, the last on {last}, are special opening quotations"
+    )
+    yield Claim(
+        "data.quotation",
+        "data",
+        f"{which}: averages keep the printed bar, everything made of returns bridges it.",
+        (
+            facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
+            facts.day("last", last, "last such session"),
+        ),
+    )
+    if joined.quotation[-1]:
+        yield Claim(
+            "data.quotation_last",
+            "data",
+            "The last close is itself such a quotation: distances and odds start from it, RSI and ranges stand where the "
+            "session before left them.",
+        )
+
+
+def _measured(facts: Facts, name: str, words: str, joints: Sequence[Roll]) -> Claim:
+    """Rolls without a table: what their spreads were measured on, and how far one may be off."""
+    rolls = [roll for roll in joints if roll.measured == words]
+    cited = [
+        facts.count("count", len(rolls), "rolls that no table gives"),
+        facts.text("measured_on", words, "where the spread was measured"),
+    ]
+    error = float(np.median([roll.error for roll in rolls]))
+    ending = ""
+    if error:
+        method = "median over these rolls of half the range of the single sessions' ratios"
+        cited.append(facts.ratio("error", error, method, places=2))
+        ending = "; a spread measured so is typically within {error} of price"
+    which = "roll that no table gives was" if len(rolls) == 1 else "rolls that no table gives were"
+    return Claim(
+        name,
+        "data",
+        f"{{count}} {which} measured from {{measured_on}} and taken out of returns{ending}.",
+        tuple(cited),
+    )
 
 
 def _rolls_with(count: int) -> str:

@@ -61,7 +61,7 @@ def compose(
     facts = Facts(context.bars.market, context.as_of)
     issued = forecast if isinstance(forecast, Forecast) else None
     why_none = forecast if isinstance(forecast, TooFewPaths) else None
-    shown = listed(levels, overview)
+    shown = listed(levels, overview, issued)
     page = Outlook(
         context=context,
         horizon=frame.horizon,

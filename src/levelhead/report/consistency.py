@@ -39,12 +39,11 @@ def _intact_is_unbroken(page: Outlook) -> None:
     for level in page.levels:
         if level.status is not Status.INTACT or level.reasons[0].kind is LevelKind.AVERAGE:
             continue
-        last = level.touches[-1].session
-        after = bars.close[bars.session > np.datetime64(last)]
-        broken = (
-            after < level.low - buffer if level.side is not Side.RESISTANCE else after > level.high + buffer
-        )
-        if broken.any():
+        own = Side.RESISTANCE if level.side is Side.RESISTANCE else Side.SUPPORT
+        last = max((touch.session for touch in level.touches if touch.side is own), default=None)
+        after = bars.close[bars.session > np.datetime64(last)] if last else bars.close[:0]
+        broken = after < level.low - buffer if own is Side.SUPPORT else after > level.high + buffer
+        if last is None or broken.any():
             raise InconsistentPage(
                 "intact means no close has broken it", f"{level.low}-{level.high} since {last}"
             )
@@ -78,12 +77,14 @@ def _check_origin(level: Level, start: date | None, since: date | None, period: 
         )
 
 
-def _edges_on_tick(page: Outlook) -> None:
+def _quotes_on_tick(page: Outlook) -> None:
     tick = page.context.bars.market.to_tick
-    for level in page.levels:
-        for price in (level.low, level.high):
-            if tick(price) != price:
-                raise InconsistentPage("every quote is a multiple of the tick", str(price))
+    prices = [price for level in page.levels for price in (level.low, level.high)]
+    if page.forecast is not None:
+        prices += [page.forecast.scenarios.upper.price, page.forecast.scenarios.lower.price]
+    for price in prices:
+        if tick(price) != price:
+            raise InconsistentPage("every quote is a multiple of the tick", str(price))
 
 
 def _nothing_later(page: Outlook) -> None:
@@ -112,7 +113,7 @@ _RULES: tuple[Callable[[Outlook], None], ...] = (
     _intact_is_unbroken,
     _partition,
     _origin_inside_its_period,
-    _edges_on_tick,
+    _quotes_on_tick,
     _nothing_later,
     _ids_are_unique,
 )

@@ -102,6 +102,11 @@ def renamed(measurement: Measurement, name: str) -> Measurement:
     )
 
 
+def session_word(count: int) -> str:
+    """``session`` for one, else ``sessions``."""
+    return "session" if count == 1 else "sessions"
+
+
 def joined(words: list[str]) -> str:
     """Placeholders or words as a list a person would write.
 

@@ -7,7 +7,7 @@ from levelhead.forecast import By, Forecast, Row
 from levelhead.forecast.select import View
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
-from levelhead.report.facts import Facts, joined
+from levelhead.report.facts import Facts, joined, session_word
 from levelhead.technical import Overview
 from levelhead.technical.reclaim import ReclaimState
 from levelhead.technical.relative import RelativeStrength, Strength
@@ -77,6 +77,7 @@ def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
     distance = facts.price("distance", gap, "close to SMA(50)")
     ranges = facts.atr("ranges", gap / overview.atr)
     held = facts.sessions("held", average.sessions_on_side, "sessions on this side of SMA(50)")
+    stay = session_word(average.sessions_on_side)
     if overview.close <= average.value:
         reclaim = overview.reclaim
         needed = facts.average("needed", average.value + overview.buffer, "SMA(50) + z")
@@ -87,22 +88,26 @@ def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
             tail = "; it was tested intraday and not won"
         template = (
             "The {window}-day average at {average} is {distance} points overhead, {ranges} average daily ranges; "
-            f"it takes a close above {{needed}} to reclaim it, after {{held}} sessions below{tail}."
+            f"it takes a close above {{needed}} to reclaim it, after {{held}} {stay} below{tail}."
         )
         yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, needed, held))
         return
     template = (
-        "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily "
-        "ranges, and has closed above it for {held} sessions."
+        "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily ranges, "
+        + _above_words(overview, stay)
     )
-    if average.sessions_on_side == 1:
-        template = (
-            "The close is back above the {window}-day average at {average} by {distance} points, {ranges} average "
-            "daily ranges: the first such close, so a reclaim that still needs confirming."
-        )
-        yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges))
-        return
     yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, held))
+
+
+def _above_words(overview: Overview, stay: str) -> str:
+    """How the close came to stand above its 50-day average."""
+    state = overview.reclaim.state if overview.reclaim is not None else ReclaimState.ABOVE
+    return {
+        ReclaimState.RECLAIMED: "and has reclaimed it: one close so far, which the next has to confirm.",
+        ReclaimState.CONFIRMED: f"and has confirmed its reclaim, with {{held}} {stay} above.",
+        ReclaimState.TEST: "too little to call it reclaimed: that takes a close above by more than the buffer.",
+        ReclaimState.FAILED: f"after a reclaim that failed; the last {{held}} {stay} closed above.",
+    }.get(state, f"and has closed above it for {{held}} {stay}.")
 
 
 def _against_others(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
@@ -141,8 +146,9 @@ def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterato
     p_up = facts.probability("p_up", rows[Row.UP].probability, forecast.model)
     p_down = facts.probability("p_down", rows[Row.DOWN].probability, forecast.model)
     template = (
-        f"Over the next {{horizon}} sessions, to {{end}}, {_meets(scenarios.upper.by, 'above')} {{up}} comes first "
-        f"with {{p_up}} and {_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
+        f"Over the next {{horizon}} {session_word(scenarios.horizon)}, to {{end}}, "
+        f"{_meets(scenarios.upper.by, 'above')} {{up}} comes first with {{p_up}} and "
+        f"{_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
     )
     lead = forecast.selection.view
     ahead = rows[Row.UP].probability > rows[Row.DOWN].probability

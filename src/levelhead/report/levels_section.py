@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Rung
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
+from levelhead.markets import Kind
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, joined
@@ -20,26 +21,53 @@ _LADDER = (("a", 5), ("b", 10), ("c", 15))
 _WORDS = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}
 
 
-def listed(levels: Iterable[Level], overview: Overview) -> tuple[Level, ...]:
+def listed(
+    levels: Iterable[Level], overview: Overview, forecast: Forecast | None = None
+) -> tuple[Level, ...]:
     """The levels a table shows, nearest first on each side.
 
     Up to six of each side that have more than a pivot, gap or volume node to their name; the user's
-    own, the 50- and 200-day averages and the record high always, in place of the furthest others.
+    own, the 50- and 200-day averages, the record high and every level that another sentence of the page
+    cites always, in place of the furthest others. A price made only today is no level to watch yet.
     """
+    cited = _cited(forecast) if forecast is not None else set()
     shown: list[Level] = []
     for side in (Side.AT, Side.RESISTANCE, Side.SUPPORT):
-        mine = sorted((each for each in levels if each.side is side), key=lambda level: level.distance)
-        must = [each for each in mine if _is_always_shown(each, overview)]
+        mine = sorted(
+            (each for each in levels if each.side is side and not _is_of_today(each, overview)),
+            key=lambda level: level.distance,
+        )
+        must = [each for each in mine if each.near in cited or _is_always_shown(each, overview)]
         others = [each for each in mine if each not in must and not each.kinds <= LIGHT]
         chosen = must + others[: max(MOST - len(must), 2)]
         shown += sorted(chosen, key=lambda level: level.distance)
     return tuple(shown)
 
 
+def _cited(forecast: Forecast) -> set[float]:
+    """Near edges of the levels that the table, its notes and the candle sentence speak of."""
+    selection = forecast.selection
+    prices = {level.near for level in (selection.up, selection.down) if level is not None}
+    for side in (Side.RESISTANCE, Side.SUPPORT):
+        link = next((each for each in forecast.chain if each.side is side), None)
+        if link is not None:
+            prices.add(link.then)
+    if forecast.violation is not None:
+        prices.add(forecast.violation.then)
+    return prices
+
+
+def _is_of_today(level: Level, overview: Overview) -> bool:
+    """True for a zone around the close whose only reasons were made by the last bar."""
+    return level.side is Side.AT and all(reason.since == overview.as_of for reason in level.reasons)
+
+
 def _is_always_shown(level: Level, overview: Overview) -> bool:
-    if LevelKind.USER in level.kinds or any(reason.window in (50, 200) for reason in level.reasons):
+    if level.kinds & {LevelKind.USER, LevelKind.CANDLE} or any(
+        reason.window in (50, 200) for reason in level.reasons
+    ):
         return True
-    is_peak = LevelKind.ALL_TIME_HIGH in level.kinds
+    is_peak = any(each.kind is LevelKind.ALL_TIME_HIGH and not each.name for each in level.reasons)
     return is_peak and level.distance <= 12 * overview.atr
 
 
@@ -124,8 +152,10 @@ def _tests(facts: Facts, level: Level, name: str) -> Claim:
     standing = {
         Status.INTACT: "intact",
         Status.OPEN: "in test",
-        Status.LOST: "lost {lost}",
-        Status.REGAINED: "lost {lost}, regained {regained}",
+        Status.LOST: "lost {lost}" if level.side is not Side.RESISTANCE else "passed {lost}",
+        Status.REGAINED: "lost {lost}, regained {regained}"
+        if level.side is not Side.RESISTANCE
+        else "passed {lost}, back below {regained}",
         Status.UNTESTED: "not yet from this side",
     }[level.status]
     if level.lost is not None:
@@ -142,13 +172,15 @@ def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Clai
     cited = [
         facts.price("points", level.distance, "close to the near edge"),
         facts.atr("ranges", level.distance / overview.atr),
-        facts.ticks("ticks", level.distance / float(facts.market.tick)),
     ]
     template = "{points} · {ranges} ATR"
     if overview.sigma == overview.sigma:
         cited.append(facts.sigma("sigmas", level.distance / (overview.close * overview.sigma)))
         template += " · {sigmas} σ"
-    return Claim(name, ID, template + " · {ticks} ticks", tuple(cited))
+    if facts.market.kind is not Kind.INDEX:  # nobody trades an index tick by tick
+        cited.append(facts.ticks("ticks", level.distance / float(facts.market.tick)))
+        template += " · {ticks} ticks"
+    return Claim(name, ID, template, tuple(cited))
 
 
 def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]:
@@ -159,7 +191,7 @@ def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]
             "levels.legend",
             ID,
             "A test is a bar that came back into the zone; it held if no close passed the far edge by {buffer} points "
-            "within {within} sessions. The day a level was made is not one of its tests.",
+            "within {within} sessions. The day a zone was first made is not one of its tests.",
             (buffer, apart),
         ),
         Claim(

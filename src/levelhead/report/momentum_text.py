@@ -66,14 +66,13 @@ def _signal(facts: Facts, read: Momentum) -> Claim:
                 facts.count("rate", signal.yearly_rate, "upward crossings per 252 sessions of this history")
             )
     if read.is_definition_sensitive:
-        others = [each for each in read.signals[1:] if each.is_above != signal.is_above]
-        names = facts.text(
-            "packs", " and ".join(each.pack for each in others), "signal conventions that disagree"
-        )
-        cited.append(names)
-        template += (
-            "; the statement is definition-sensitive: under the convention of {packs} it is the other way"
-        )
+        others = [each.pack for each in read.signals[1:] if each.is_above != signal.is_above]
+        says = "it is the other way"
+        if not others:
+            others = [each.pack for each in read.signals[1:] if not each.is_fresh]
+            says = "there was no such cross in these days"
+        cited.append(facts.text("packs", " and ".join(others), "signal conventions that disagree"))
+        template += f"; the statement is definition-sensitive: under the convention of {{packs}} {says}"
     return Claim("technical.rsi_signal", ID, template + ".", tuple(cited))
 
 

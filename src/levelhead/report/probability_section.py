@@ -11,7 +11,7 @@ from levelhead.forecast.select import View
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
-from levelhead.report.facts import Facts, heading, joined
+from levelhead.report.facts import Facts, heading, joined, session_word
 
 ID = "probability"
 TITLE = "Probability Table"
@@ -61,7 +61,8 @@ def _horizon(facts: Facts, forecast: Forecast, horizon_end: date) -> Claim:
     return Claim(
         "probability.horizon",
         ID,
-        "By the close of {end}, {horizon} sessions from here, exactly one of these is true.",
+        f"By the close of {{end}}, {{horizon}} {session_word(forecast.scenarios.horizon)} from here, exactly one of these "
+        "is true.",
         (
             facts.day("end", horizon_end, "last session of the horizon"),
             facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),
@@ -165,8 +166,7 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
         ]
     links = [each for each in forecast.chain if each.side is _side(row)]
     if links:
-        beyond = "above" if row is Row.UP else "below"
-        parts.append(f"after a close {beyond} {{given}}, {{then_p}} go on to {{then}}")
+        parts.append("once {given} is broken by close, {then_p} go on to {then}")
         cited += [
             facts.price("given", links[0].given, "far edge of the broken level, passed by z"),
             facts.probability("then_p", links[0].probability, "P(touch next | broken)", n=links[0].n),
@@ -195,8 +195,8 @@ def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
             ),
         ]
         template += (
-            ", {lent} of them lent by {proxy} for the years before its first and scaled by {scale}, as its sessions are "
-            "shorter"
+            ", {lent} of them lent by {proxy} for the years before its first and scaled by {scale} to "
+            "this market's ranges"
         )
     template += (
         ", since {first}, each measured in the average range known at its start and laid over today's; windows overlap, "
@@ -209,8 +209,9 @@ def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
         "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this page "
         "does not enter it.",
     )
-    ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
-    yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
+    if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
+        ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
+        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
 
 
 def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:

@@ -21,13 +21,11 @@ def describe(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 def describe_all(facts: Facts, level: Level, *, most: int = MOST_REASONS) -> Phrase:
     """The strongest reasons of a zone, joined; one price made on one day is named once."""
-    phrases = [
-        describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(_distinct(level)[:most])
-    ]
+    phrases = [describe(facts, reason, f"r{_letters(i)}_") for i, reason in enumerate(distinct(level)[:most])]
     return "; ".join(phrase for phrase, _ in phrases), [each for _, cited in phrases for each in cited]
 
 
-def _distinct(level: Level) -> list[Candidate]:
+def distinct(level: Level) -> list[Candidate]:
     """Reasons without the swings that a longer name covers: October's high is also a swing high."""
     named = {
         (reason.price, reason.since)
@@ -53,7 +51,12 @@ def _user(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
 
 
 def _all_time_high(facts: Facts, reason: Candidate, prefix: str) -> Phrase:
-    return f"highest high of the series, set {{{prefix}day}}", [_origin(facts, reason, prefix)]
+    words = (
+        "the record before the latest run, set"
+        if reason.name == "previous"
+        else "highest high of the series, set"
+    )
+    return f"{words} {{{prefix}day}}", [_origin(facts, reason, prefix)]
 
 
 def _average(facts: Facts, reason: Candidate, prefix: str) -> Phrase:

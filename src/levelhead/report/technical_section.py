@@ -7,7 +7,7 @@ from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
-from levelhead.report.facts import Facts, joined
+from levelhead.report.facts import Facts, joined, session_word
 from levelhead.report.momentum_text import momentum
 from levelhead.technical import Overview
 from levelhead.technical.averages import Regime
@@ -68,6 +68,8 @@ def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
             f"The {kind} of {{points}} points may be ending: closes have {taken} back {{retraced}} of it, more than "
             "the {threshold} that is asked for."
         )
+    elif leg.retraced < 0.005:
+        template = f"The {kind} of {{points}} points is under way: none of it is {taken} back; {{threshold}} would end it."
     else:
         template = (
             f"The {kind} of {{points}} points is not over by the usual measure: closes have {taken} back {{retraced}} "
@@ -90,10 +92,12 @@ def _swings(facts: Facts, overview: Overview) -> Iterator[Claim]:
             facts.price("major", major.price, "highest confirmed swing of the last 60 sessions"),
             facts.day("major_day", major.session, "session of that swing"),
         ]
-        template += "; above it stands {major} of {major_day}, the highest of the last {window} sessions"
+        template += (
+            "; above it stands {major} of {major_day}, the highest swing of the last {window} sessions"
+        )
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     else:
-        template += ", the highest of the last {window} sessions"
+        template += ", the highest swing of the last {window} sessions"
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     yield Claim("technical.swings", ID, template + ".", tuple(cited))
 
@@ -182,11 +186,15 @@ def _violation(facts: Facts, forecast: Forecast, link: Link) -> Claim:
         "technical.violation",
         ID,
         f"Of {{n}} past paths that closed {beyond} {{given}} from here, {{p}} touched {{then}} by the end of {{horizon}} "
-        "sessions.",
+        f"{session_word(forecast.scenarios.horizon)}.",
         (
             facts.count("n", link.n, "past paths that violated the pattern", model=forecast.model),
-            facts.price("given", link.given, "invalidation, passed by z"),
-            facts.probability("p", link.probability, "share of those paths that touched the next level"),
+            facts.price("given", link.given, "invalidation, passed by a close"),
+            facts.probability(
+                "p",
+                link.probability,
+                "share of those paths that touched the next level, shrunk by half an effective outcome",
+            ),
             facts.price("then", link.then, "near edge of the next level out"),
             facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),
         ),
@@ -212,23 +220,20 @@ def _tested_level(facts: Facts, level: Level) -> Claim:
     ]
     zone, cited = zone_words(facts, level)
     listed = joined([f"{{{day.name}}}" for day in days])
-    held = sum(touch.verdict is Outcome.HELD for touch in mine)
     cited += days
     if level.status is Status.INTACT:
-        template = (
-            f"Support at {zone} is intact: tested on {listed}, and no close has broken it since it last held."
-        )
+        template = f"Support at {zone} is intact: tested on {listed}, held the last time, and no close has broken it since."
     elif level.status is Status.OPEN:
         template = f"Support at {zone} is in test, last on {listed}: its three sessions are not over."
     elif level.lost is not None:
+        held = any(touch.verdict is Outcome.HELD for touch in mine)
         cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
-        template = (
-            f"Support at {zone} is not intact: tested on {listed}, it was lost by the close of {{lost}}"
-        )
+        name = "Support" if held else "Former support"
+        template = f"{name} at {zone} is not intact: tested on {listed}, it was lost by the close of {{lost}}"
         if level.regained is not None:
             cited.append(facts.day("regained", level.regained, "first close back above by z"))
             template += " and regained on {regained}"
-        template += ", so it has to prove itself again." if held else "."
+        template += ", so it has to prove itself again."
     else:
         template = f"Support at {zone} was last tested on {listed}."
     return Claim(f"technical.support.{facts.market.to_tick(level.low):g}", ID, template, tuple(cited))

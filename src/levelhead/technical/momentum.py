@@ -110,8 +110,10 @@ class Momentum:
 
     @property
     def is_definition_sensitive(self) -> bool:
-        """True when the conventions disagree on the side RSI stands of its signal."""
-        return len({signal.is_above for signal in self.signals}) > 1
+        """True when the conventions disagree: on the side RSI stands of its signal, or on a fresh cross."""
+        first, *others = self.signals
+        sides = any(other.is_above != first.is_above for other in others)
+        return sides or (first.is_fresh and not all(other.is_fresh for other in others))
 
 
 def rsi_series(joined: Continuous) -> FloatArray:
