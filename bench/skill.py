@@ -80,7 +80,8 @@ def log_score(rows: FloatArray, outcome: IntArray) -> FloatArray:
     """Minus log probability of what happened, shape (R, 6, 2), nats."""
     floored = np.maximum(rows, FLOOR)
     floored = floored / floored.sum(axis=-1, keepdims=True)
-    return -np.log(np.take_along_axis(floored, (outcome + 1)[..., None], axis=-1)[..., 0])
+    of_outcome: FloatArray = np.take_along_axis(floored, (outcome + 1)[..., None], axis=-1)[..., 0]
+    return -np.log(of_outcome)
 
 
 def skill(

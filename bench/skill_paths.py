@@ -63,8 +63,8 @@ class Bundle:
 
     def odds(self, stop: int, ups: FloatArray, downs: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Rows (6, 2, 3) and touches (7, 2) on the first ``stop`` paths, barriers in the paths' unit."""
-        first_up = [np.sum(self.highest[:, :stop] < each, axis=0, dtype=np.int8) for each in ups]
-        first_down = [np.sum(self.lowest[:, :stop] > each, axis=0, dtype=np.int8) for each in downs]
+        first_up = [np.asarray(np.sum(self.highest[:, :stop] < each, axis=0)) for each in ups]
+        first_down = [np.asarray(np.sum(self.lowest[:, :stop] > each, axis=0)) for each in downs]
         rows = np.empty((len(GRID), len(HORIZONS), 3))
         for at, (up, down) in enumerate(GRID):
             i, j = UPS.index(up), DOWNS.index(down)
@@ -74,8 +74,8 @@ class Bundle:
 
     def _settle(
         self,
-        ups: np.ndarray[tuple[int], np.dtype[np.int8]],
-        downs: np.ndarray[tuple[int], np.dtype[np.int8]],
+        ups: IntArray,
+        downs: IntArray,
         upper: float,
         lower: float,
     ) -> FloatArray:

@@ -8,9 +8,9 @@ from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.filters import first_order
 
 START = (0.05, 0.10, 0.10, 0.80)  # near what index markets settle on; the optimum does not depend on it
-MOST_STEPS = 60
-LONGEST_MEMORY = 0.998  # persistence below one: the recursion has a mean
-SMALLEST = 1e-6  # of the mean variance: a recursion must not die
+MOST_STEPS, TOLERANCE = 100, 1e-11
+LEAST = np.array([1e-6, 0.0, 0.0, 0.0])  # floor in mean variances: a recursion must not die
+MOST = np.array([np.inf, np.inf, np.inf, 0.999])
 
 
 class RangeGarch(NamedTuple):
@@ -72,8 +72,8 @@ def fit_range_garch(variance: FloatArray, fell: BoolArray) -> RangeGarch:
 
     Returns
     -------
-    Coefficients with ``floor > 0``, ``news, fall, memory >= 0`` and a persistence of at most 0.998. The
-    recursion starts at the sample mean.
+    Coefficients with ``floor > 0``, ``news, fall >= 0`` and ``0 <= memory < 1``. The recursion starts at the
+    sample mean. Persistence is not held below one: over the weeks it is used for nothing explodes.
 
     References
     ----------
@@ -84,7 +84,6 @@ def fit_range_garch(variance: FloatArray, fell: BoolArray) -> RangeGarch:
     mean = float(variance.mean())
     scaled = variance / mean
     falling = np.where(fell, scaled, 0.0)
-    share = float(falling.mean())
 
     def expected(theta: FloatArray) -> FloatArray:
         inflow = theta[0] + theta[1] * scaled[:-1] + theta[2] * falling[:-1]
@@ -94,31 +93,35 @@ def fit_range_garch(variance: FloatArray, fell: BoolArray) -> RangeGarch:
     now = expected(theta)
     loss, damping = quasi_loss(scaled, now), 1e-3
     for _ in range(MOST_STEPS):
-        slopes = np.zeros((now.size, 4))
-        slopes[1:, 0], slopes[1:, 1], slopes[1:, 2], slopes[1:, 3] = 1.0, scaled[:-1], falling[:-1], now[:-1]
-        slopes = first_order(slopes, theta[3]) / now[:, None]
-        gradient = slopes.T @ (1.0 - scaled / now)
-        squares = slopes.T @ slopes
-        step = np.linalg.solve(squares + damping * np.diag(np.diag(squares) + 1e-12), -gradient)
-        tried = _within(theta + step, share)
+        step = _step(scaled, falling, now, theta, damping)
+        tried = np.clip(theta + step, LEAST, MOST)
         then = expected(tried)
         better = quasi_loss(scaled, then)
         if better < loss:
-            done = loss - better < 1e-10
+            done = loss - better < TOLERANCE
             theta, now, loss, damping = tried, then, better, damping * 0.2
             if done:
                 break
+        elif damping > 1e8:
+            break
         else:
             damping = max(damping, 1e-4) * 8.0
-            if damping > 1e6:
-                break
     return RangeGarch(float(theta[0]) * mean, *(float(each) for each in theta[1:]))
 
 
-def _within(theta: FloatArray, share: float) -> FloatArray:
-    floor, news, fall, memory = np.maximum(theta, [SMALLEST, 0.0, 0.0, 0.0]).tolist()
-    memory = min(memory, LONGEST_MEMORY)
-    reaction = news + fall * share
-    most = LONGEST_MEMORY - memory
-    shrink = 1.0 if reaction <= most else most / reaction
-    return np.array([floor, news * shrink, fall * shrink, memory])
+def _step(
+    scaled: FloatArray, falling: FloatArray, now: FloatArray, theta: FloatArray, damping: float
+) -> FloatArray:
+    """One damped step; a coefficient that its bound holds back stays where it is."""
+    slopes = np.zeros((now.size, 4))
+    slopes[1:] = np.column_stack([np.ones(now.size - 1), scaled[:-1], falling[:-1], now[:-1]])
+    slopes = first_order(slopes, float(theta[3])) / now[:, None]
+    gradient = slopes.T @ (1.0 - scaled / now)
+    squares = slopes.T @ slopes
+    free = ~((theta <= LEAST) & (gradient > 0)) & ~((theta >= MOST) & (gradient < 0))
+    step = np.zeros(4)
+    if free.any():
+        inner = squares[np.ix_(free, free)]
+        inner = inner + damping * np.diag(np.diag(inner) + 1e-12)
+        step[free] = np.linalg.solve(inner, -gradient[free])
+    return step
