@@ -14,7 +14,7 @@ from levelhead.kernels.range_garch import RangeGarch, variance_path
 from levelhead.markets import Bars
 from levelhead.markets.continuous import Continuous
 
-PATHS = 8_000
+PATHS = 6_000
 CALM = 0.5
 LEAST_START, MOST_START = 0.1, 5.0  # of sigma squared
 

@@ -23,7 +23,7 @@ from levelhead.forecast.odds import (
     range_readings,
     row_odds,
 )
-from levelhead.forecast.scenarios import Scenarios
+from levelhead.forecast.scenarios import Row, Scenarios
 from levelhead.forecast.select import Selection, select
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
@@ -192,6 +192,8 @@ def issue_for(
         )
         is not None
     ]
+    asked = (*levels, *_barrier_levels(scenarios))
+    rungs = ladder(paths, asked, horizon=scenarios.horizon, effective_n=effective)
     return Forecast(
         market=context.bars.market,
         issued=context.as_of,
@@ -206,10 +208,8 @@ def issue_for(
         proxy=ensemble.proxy,
         proxy_scale=ensemble.proxy_scale,
         first_origin=ensemble.origin[0].item(),
-        ladder=ladder(paths, levels, horizon=scenarios.horizon, effective_n=effective),
-        barrier_ladder=ladder(
-            paths, _barrier_levels(scenarios), horizon=scenarios.horizon, effective_n=effective
-        ),
+        ladder=rungs[:-2],
+        barrier_ladder=rungs[-2:],
         chain=tuple(links),
         gates=tuple(gates),
         readings=range_readings(paths, scenarios, effective_n=effective),
@@ -226,7 +226,7 @@ def issue_for(
 
 def _climatology(
     context: Context, overview: Overview, scenarios: Scenarios, engine: Engine, *, horizon: int
-) -> tuple[int, tuple[Odds, ...] | None]:
+) -> tuple[int, tuple[float, ...] | None]:
     """Paths behind the base rates, and these; none of its own where the engine is the climatology."""
     if isinstance(engine, AtrPaths):
         return 0, None
@@ -234,7 +234,7 @@ def _climatology(
     if not len(ensemble):
         return 0, None
     settled = scenarios.settle(ensemble.at(overview.close, overview.atr))
-    return len(ensemble), row_odds(ensemble, scenarios, settled)
+    return len(ensemble), tuple(settled.frequency(row) for row in Row)
 
 
 def _brownian(close: float, scenarios: Scenarios, sigma: float) -> Passage | None:

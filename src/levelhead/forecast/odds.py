@@ -90,11 +90,11 @@ def row_odds(
     ensemble: Ensemble,
     scenarios: Scenarios,
     settled: Settlement,
-    climatology: tuple[Odds, ...] | None = None,
+    climatology: tuple[float, ...] | None = None,
 ) -> tuple[Odds, ...]:
     """The three rows, up, neither, down; probabilities and climatologies each sum to one.
 
-    ``climatology``: the same rows counted on past paths in ATR(14); ``None``: these are those paths.
+    ``climatology``: shares of the same rows among past paths in ATR(14); ``None``: these are those paths.
     """
     past = ensemble.past
     n = ensemble.origin[past].size
@@ -111,7 +111,7 @@ def row_odds(
         sure = _doubted(frequency, counts[row], [each[at] for each in by_part(ensemble, settled).values()])
         interval = wilson(frequency * sure, sure)
         low, high = min(interval[0], probability), max(interval[1], probability)
-        base = frequency if climatology is None else climatology[at].climatology
+        base = frequency if climatology is None else climatology[at]
         rows.append(Odds(row, probability, base, (low, high), min(counts[row], float(n))))
     return tuple(rows)
 
@@ -137,8 +137,8 @@ def _doubted(share: float, count: float, engines: list[float]) -> float:
 def ladder(paths: Paths, levels: tuple[Level, ...], *, horizon: int, effective_n: float) -> tuple[Rung, ...]:
     """P(touch) of every level by 5, 10 and 15 sessions and the horizon; never falling with the horizon."""
     horizons = tuple(sorted({*LADDER, horizon}))
-    highest = [paths.high[:, :each].max(axis=1) for each in horizons]
-    lowest = [paths.low[:, :each].min(axis=1) for each in horizons]
+    highest = _extremes(paths.high, horizons, np.maximum)
+    lowest = _extremes(paths.low, horizons, np.minimum)
     return tuple(
         Rung(
             level,
@@ -150,6 +150,17 @@ def ladder(paths: Paths, levels: tuple[Level, ...], *, horizon: int, effective_n
         )
         for level in levels
     )
+
+
+def _extremes(price: FloatArray, horizons: tuple[int, ...], further: np.ufunc) -> list[FloatArray]:
+    """The furthest price of each path by each horizon, each going on from the one before."""
+    found: list[FloatArray] = []
+    begin = 0
+    for each in horizons:
+        stretch: FloatArray = further.reduce(price[:, begin:each], axis=1)
+        found.append(further(found[-1], stretch) if found else stretch)
+        begin = each
+    return found
 
 
 def _touched(level: Level, paths: Paths, sessions: int, highest: FloatArray, lowest: FloatArray) -> BoolArray:

@@ -56,11 +56,13 @@ def weighted_share(
     hits: BoolArray | FloatArray, weight: FloatArray | None, *, among: BoolArray | None = None
 ) -> float:
     """Mean of ``hits``, shape (N,), under weights; over the marked paths alone if ``among`` is given."""
-    if among is not None:
-        hits, weight = hits[among], None if weight is None else weight[among]
     if weight is None:
-        return float(np.mean(hits))
-    return float(weight @ hits / weight.sum())
+        return float(np.mean(hits if among is None else hits[among]))
+    counted = hits.astype(np.float64)  # a product of floats and flags is many times slower
+    if among is None:
+        return float(weight @ counted / weight.sum())
+    counted *= among
+    return float(weight @ counted / (weight @ among.astype(np.float64)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

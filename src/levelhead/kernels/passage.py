@@ -72,8 +72,12 @@ def first_true(hits: BoolArray) -> IntArray:
 
 
 def _first(hits: BoolArray) -> IntArray:
-    first: IntArray = np.where(hits.any(axis=1), hits.argmax(axis=1), hits.shape[1]).astype(np.int64)
-    return first
+    if not hits.shape[1]:
+        return np.zeros(hits.shape[0], dtype=np.int64)
+    first = hits.argmax(axis=1)
+    # where no column is True argmax points at the first one, which then is False
+    found: IntArray = np.where(hits[np.arange(hits.shape[0]), first], first, hits.shape[1])
+    return found.astype(np.int64)
 
 
 def _at(barrier: FloatArray, rows: IntArray) -> IntArray:
