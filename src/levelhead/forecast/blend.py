@@ -58,8 +58,9 @@ def blended(whole: Ensemble, drawn: Ensemble, *, model: str) -> Ensemble:
     first, second = len(whole), len(drawn)
 
     def both(name: str) -> FloatArray:
-        joined: FloatArray = np.concatenate([getattr(whole, name), getattr(drawn, name)])
-        return joined
+        # a session's prices lie side by side in memory: what is read off paths runs along them
+        joined: FloatArray = np.concatenate([getattr(whole, name).T, getattr(drawn, name).T], axis=1)
+        return joined.T
 
     return Ensemble(
         open=both("open"),
