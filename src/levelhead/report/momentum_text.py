@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts
 from levelhead.technical import Overview
-from levelhead.technical.momentum import Direction, Momentum, RsiZone, Signal
+from levelhead.technical.momentum import MOVED, Direction, Momentum, RsiZone, Signal
 
 ID = "technical"
-MOVED = 8.0  # RSI points from its 20-session extreme that make a recovery or a retreat worth a clause
 _ZONES = {
     RsiZone.OVERSOLD: "oversold",
     RsiZone.LOW: "low for this market",

@@ -22,6 +22,7 @@ WINDOW = 14
 WARM_UP = 150
 FRESH = 3  # sessions a cross is news
 EXTREME_SESSIONS = 20
+MOVED = 8.0  # RSI points from its 20-session extreme that make a recovery or a retreat worth a clause
 PERCENTILE_SESSIONS = 252
 OVERSOLD, OVERBOUGHT = 30.0, 70.0
 PACKS = {

@@ -81,10 +81,11 @@ def read_reclaim(
         return None
     last = close.size - 1
     below = warm & (close < level)
-    event = _last_event(close, level, buffer, warm, below)
+    events = reclaim_rows(close, level, buffer)
+    event = events[-1] if events else None
     state, row = ReclaimState.BELOW, last
     if event is not None and last - event <= FAIL_WITHIN:
-        state, row = _after(event, low, close, level, buffer)
+        state, row = state_after(event, low, close, level, buffer)
     elif close[last] > level[last] and below[last - LOOKBACK : last].sum() >= BELOW_NEEDED:
         state = ReclaimState.TEST  # by less than the buffer, or it would be the event
     elif close[last] > level[last]:
@@ -97,27 +98,31 @@ def read_reclaim(
     return Reclaim(state, at, float(buffer[last]), session[row].item(), at + float(buffer[last]))
 
 
-def _last_event(
-    close: FloatArray, level: FloatArray, buffer: FloatArray, warm: BoolArray, below: BoolArray
-) -> int | None:
-    """Row of the last reclaiming close; one that follows another within its 5 sessions is none of its own."""
+def reclaim_rows(close: FloatArray, level: FloatArray, buffer: FloatArray) -> list[int]:
+    """Rows of the reclaiming closes; one that follows another within its 5 sessions is none of its own.
+
+    Parameters as for :func:`read_reclaim`. Whether a row is one depends on nothing after it.
+    """
+    warm = np.isfinite(level) & np.isfinite(buffer)
+    below = warm & (close < level)
     before = window_sum(np.concatenate([[0.0], below[:-1]]), LOOKBACK) >= BELOW_NEEDED
     known = window_sum(warm.astype(np.float64), LOOKBACK + 1) == LOOKBACK + 1
-    event: int | None = None
+    events: list[int] = []
     for row in np.flatnonzero(known & before & (close > level + buffer)).tolist():
         if (
-            event is not None
-            and row - event <= FAIL_WITHIN
-            and _failed(event, row, close, level, buffer) is None
+            events
+            and row - events[-1] <= FAIL_WITHIN
+            and _failed(events[-1], row, close, level, buffer) is None
         ):
             continue
-        event = row
-    return event
+        events.append(row)
+    return events
 
 
-def _after(
+def state_after(
     event: int, low: FloatArray, close: FloatArray, level: FloatArray, buffer: FloatArray
 ) -> tuple[ReclaimState, int]:
+    """What became of the reclaim of row ``event`` by the last row, and the row that decided it."""
     failed = _failed(event, close.size, close, level, buffer)
     if failed is not None:
         return ReclaimState.FAILED, failed
