@@ -90,11 +90,13 @@ def test_sigma_scales_with_the_market_not_with_its_price() -> None:
     np.testing.assert_allclose(Har().sigma(read(tall)), Har().sigma(read(BARS)), rtol=1e-6)
 
 
-def test_short_history_falls_back_on_ew_and_says_so() -> None:
+def test_short_history_falls_back_and_says_so() -> None:
+    """Sigma falls back on EW; paths on ATR(14), which scores better than EW as their yardstick."""
     short = BARS.upto(BARS.session[450].item())
     found = choose(read(short))
-    assert found.model == "EW"
-    assert "(EW)" in Blend().ensemble(context(short), horizon=15).model
+    assert (found.model, found.fallback) == ("EW", True)
+    assert Blend().ensemble(context(short), horizon=15).model == AtrPaths().name
+    assert "(EW)" in SigmaPaths().ensemble(context(short), horizon=15).model
     assert choose(read(BARS)).model == "HAR"
 
 

@@ -22,9 +22,9 @@ class Blend:
     A blended ensemble is the paths of both, each engine's with half the weight: rows, ladder, chain,
     gates and readings are counted on it as on any other, so they all cohere.
 
-    Under 500 sessions there is no engine B. Where prices have no logarithm, or fewer than 250 past paths
-    have a sigma, the paths are measured in ATR(14), as the climatology's are. The ensemble's ``model`` says
-    which it was.
+    Where history is too short for HAR (about 730 sessions), prices have no logarithm, or fewer than 250
+    past paths have a sigma, the paths are measured in ATR(14), as the climatology's are: paths in an
+    exponentially weighted sigma scored 2% worse than those. The ensemble's ``model`` says which it was.
     """
 
     paths: SigmaPaths = field(default_factory=SigmaPaths)
@@ -42,7 +42,7 @@ class Blend:
         past = realised(bars, joined, context.implied)
         volatility = choose(past, self.paths.model)
         sigma = float(volatility.sigma[-1])
-        if not (sigma > 0 and bars.close[-1] > 0):
+        if volatility.fallback or not (sigma > 0 and bars.close[-1] > 0):
             return AtrPaths().ensemble(context, horizon=horizon)
         whole = self.paths.laid_over(context, joined, past, volatility, horizon=horizon)
         if len(whole) < FEWEST_PAST:

@@ -1,6 +1,6 @@
 """Whole past paths in units of the range known at their start, rescaled to today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -91,7 +91,8 @@ class AtrPaths:
 
     def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
         """Past paths of this market, and of its proxy before this market's first."""
-        return past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
+        found = past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
+        return replace(found, model=self.name)
 
 
 def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int) -> Ensemble:
@@ -105,15 +106,15 @@ def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int
     Paths start where opens are real: before about 2007 cash indices carry stale prices, whose opens,
     ranges and drifts nobody could trade. Where fewer than 500 such paths exist, all are used.
     """
-    own = _real(_paths(bars, continuous(bars, rolls), horizon))
+    own = with_real_opens(atr_paths(bars, continuous(bars, rolls), horizon))
     if proxy is None or not len(own):
         return own
     real = real_opens(proxy)
     early = proxy.session < own.origin[0]
     if int(real.sum()) >= 2 * FEWEST_REAL and not (real & early).any():
         return own  # nothing to lend, however its paths come out
-    lent = _real(_paths(proxy, continuous(proxy, RollTable()), horizon))
-    scale = _yardstick(own, lent)
+    lent = with_real_opens(atr_paths(proxy, continuous(proxy, RollTable()), horizon))
+    scale = atr_yardstick(own, lent)
     ends = _ends(proxy, lent.origin, horizon)
     before = ends < own.origin[0]
     if scale is None or not before.any():
@@ -131,7 +132,7 @@ def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int
     )
 
 
-def _real(ensemble: Ensemble) -> Ensemble:
+def with_real_opens(ensemble: Ensemble) -> Ensemble:
     if int(ensemble.real.sum()) < FEWEST_REAL:
         return ensemble
     keep = ensemble.real
@@ -146,7 +147,7 @@ def _real(ensemble: Ensemble) -> Ensemble:
     )
 
 
-def _yardstick(own: Ensemble, lent: Ensemble) -> float | None:
+def atr_yardstick(own: Ensemble, lent: Ensemble) -> float | None:
     """Root mean square of the first session's move, own over lent, on common origins; ``None`` if few."""
     _, rows, lent_rows = np.intersect1d(own.origin, lent.origin, assume_unique=True, return_indices=True)
     moves, lent_moves = own.close[rows, 0], lent.close[lent_rows, 0]
@@ -156,7 +157,7 @@ def _yardstick(own: Ensemble, lent: Ensemble) -> float | None:
     return float(np.sqrt(np.mean(moves[both] ** 2) / np.mean(lent_moves[both] ** 2)))
 
 
-def _paths(bars: Bars, joined: Continuous, horizon: int) -> Ensemble:
+def atr_paths(bars: Bars, joined: Continuous, horizon: int) -> Ensemble:
     rows = np.arange(WARM_UP, max(len(bars) - horizon, WARM_UP))
     if rows.size == 0:
         none, nobody = np.empty((0, horizon)), np.zeros(0, dtype=np.bool_)

@@ -157,7 +157,7 @@ def issue_for(
     paths = ensemble.at(overview.close, overview.atr)
     within = paths.first(scenarios.horizon)
     settled = scenarios.settle(paths)
-    base_n, base = _climatology(context, overview, scenarios, engine, horizon=longest)
+    base_n, base = _climatology(context, overview, scenarios, ensemble.model, horizon=longest)
     odds = row_odds(ensemble, scenarios, settled, base)
     effective = min(each.effective_n for each in odds)
     run = partial(
@@ -225,10 +225,10 @@ def issue_for(
 
 
 def _climatology(
-    context: Context, overview: Overview, scenarios: Scenarios, engine: Engine, *, horizon: int
+    context: Context, overview: Overview, scenarios: Scenarios, made_by: str, *, horizon: int
 ) -> tuple[int, tuple[float, ...] | None]:
-    """Paths behind the base rates, and these; none of its own where the engine is the climatology."""
-    if isinstance(engine, AtrPaths):
+    """Paths behind the base rates, and these; none of its own where the paths are the climatology."""
+    if made_by == AtrPaths().name:
         return 0, None
     ensemble = AtrPaths().ensemble(context, horizon=horizon)
     if not len(ensemble):

@@ -64,3 +64,26 @@ class Context:
                 raise InvalidBars(
                     "nothing after as_of", bars.as_of, f"{bars.market.symbol} as of {self.as_of}"
                 )
+
+    def upto(self, day: date) -> "Context":
+        """What was known at the close of ``day``; a series that begins later is left out.
+
+        Raises
+        ------
+        NoBars
+            When the first bar is later than ``day``.
+        """
+        bars = self.bars.upto(day)
+        as_of = bars.as_of
+        if as_of == self.as_of:
+            return self
+        return Context(
+            bars=bars,
+            as_of=as_of,
+            rolls=self.rolls.upto(as_of),
+            proxy=self.proxy.upto(as_of) if self.proxy is not None and self.proxy.first <= as_of else None,
+            peers={name: each.upto(as_of) for name, each in self.peers.items() if each.first <= as_of},
+            notes=self.notes,
+            kin={name: each.upto(as_of) for name, each in self.kin.items() if each.first <= as_of},
+            implied=tuple(each.upto(as_of) for each in self.implied if each.first <= as_of),
+        )

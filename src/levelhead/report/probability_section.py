@@ -128,7 +128,10 @@ def _row(facts: Facts, forecast: Forecast, odds: Odds) -> tuple[Claim, ...]:
             "{c}",
             (
                 facts.probability(
-                    "c", odds.climatology, "counted frequency at this distance in ATR(14)", n=forecast.n
+                    "c",
+                    odds.climatology,
+                    "counted frequency at this distance in ATR(14)",
+                    n=forecast.climatology_n,
                 ),
             ),
         ),
@@ -177,6 +180,54 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
 
 
 def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
+    if forecast.drawn_n:
+        yield _model(facts, forecast)
+        skill = (
+            "The base rate beside each figure needs no model; the chart reading of this page enters neither."
+        )
+    else:
+        yield _base_rates(facts, forecast)
+        skill = (
+            "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this "
+            "page does not enter it."
+        )
+    yield Claim("probability.skill", ID, skill)
+    if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
+        ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
+        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
+
+
+def _model(facts: Facts, forecast: Forecast) -> Claim:
+    cited = [
+        facts.count("n", forecast.n, "matured past paths in sigma"),
+        facts.day("first", forecast.first_origin, "origin of the oldest path"),
+        facts.count(
+            "effective", forecast.effective_n, "effective count of overlapping windows, smallest row"
+        ),
+        facts.text("symbol", facts.market.symbol, "contract registry"),
+        facts.count("drawn", forecast.drawn_n, "paths drawn from past bars, range-GARCH"),
+        facts.count("base", forecast.climatology_n, "matured past paths in ATR(14)"),
+        facts.ratio("sigma", forecast.sigma, "volatility of one session forecast by HAR"),
+    ]
+    lent = ""
+    if forecast.proxy:
+        cited += [
+            facts.text("proxy", forecast.proxy, "longer series of the same underlying"),
+            facts.count("lent", forecast.n - forecast.own_n, "paths lent by the longer series"),
+        ]
+        lent = ", {lent} of them lent by {proxy} for the years before its first"
+    return Claim(
+        "probability.method",
+        ID,
+        f"The figures are the mean of two models: {{n}} past paths of {{symbol}}{lent}, since {{first}}, each measured in "
+        "the volatility forecast on its own day and laid over today's, {sigma} a session; and {drawn} paths drawn "
+        "bar by bar from its past, rough sessions after rough ones. Windows overlap, so the past paths are worth about "
+        "{effective} independent ones. The base rate counts {base} past paths in average ranges.",
+        tuple(cited),
+    )
+
+
+def _base_rates(facts: Facts, forecast: Forecast) -> Claim:
     cited = [
         facts.count("n", forecast.n, "matured past paths"),
         facts.day("first", forecast.first_origin, "origin of the oldest path"),
@@ -202,16 +253,7 @@ def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
         ", since {first}, each measured in the average range known at its start and laid over today's; windows overlap, "
         "so they are worth about {effective} independent ones."
     )
-    yield Claim("probability.method", ID, template, tuple(cited))
-    yield Claim(
-        "probability.skill",
-        ID,
-        "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this page "
-        "does not enter it.",
-    )
-    if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
-        ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
-        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
+    return Claim("probability.method", ID, template, tuple(cited))
 
 
 def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:

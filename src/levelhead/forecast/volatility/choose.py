@@ -43,10 +43,14 @@ class Ew:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Volatility:
-    """Sigma of one session forecast on every bar, shape (T,), log return, and the model that made it."""
+    """Sigma of one session forecast on every bar, shape (T,), log return, and the model that made it.
+
+    ``fallback``: history is too short for the model that was wanted.
+    """
 
     sigma: FloatArray
     model: str
+    fallback: bool = False
 
 
 def choose(past: Realised, preferred: VolatilityModel | None = None) -> Volatility:
@@ -55,4 +59,4 @@ def choose(past: Realised, preferred: VolatilityModel | None = None) -> Volatili
     sigma = past.on_bars(model.sigma(past))
     if int(np.isfinite(sigma).sum()) >= FEWEST_FORECASTS and np.isfinite(sigma[-1]):
         return Volatility(sigma, model.name)
-    return Volatility(past.on_bars(Ew().sigma(past)), Ew().name)
+    return Volatility(past.on_bars(Ew().sigma(past)), Ew().name, fallback=True)
