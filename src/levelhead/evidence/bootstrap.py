@@ -88,7 +88,10 @@ def difference(
     )
     drawn = np.random.default_rng(seed).integers(0, count, (RESAMPLES, count))
     with np.errstate(divide="ignore", invalid="ignore"):
-        means = [total[drawn].sum(axis=1) / size[drawn].sum(axis=1) for total, size in zip(sums, sizes, strict=True)]
+        means = [
+            total[drawn].sum(axis=1) / size[drawn].sum(axis=1)
+            for total, size in zip(sums, sizes, strict=True)
+        ]
     apart = means[0] - means[1]
     low, high = np.quantile(apart[np.isfinite(apart)], COVERED)
     return float(first.mean() - second.mean()), (float(low), float(high))

@@ -133,6 +133,7 @@ def past_paths(bars: Bars, rolls: RollTable, proxy: Bars | None, *, horizon: int
 
 
 def with_real_opens(ensemble: Ensemble) -> Ensemble:
+    """The paths that start where opens were real; all of them where fewer than 500 do."""
     if int(ensemble.real.sum()) < FEWEST_REAL:
         return ensemble
     keep = ensemble.real
@@ -158,6 +159,7 @@ def atr_yardstick(own: Ensemble, lent: Ensemble) -> float | None:
 
 
 def atr_paths(bars: Bars, joined: Continuous, horizon: int) -> Ensemble:
+    """Every matured path of one market from its thirty-first bar on, oldest first."""
     rows = np.arange(WARM_UP, max(len(bars) - horizon, WARM_UP))
     if rows.size == 0:
         none, nobody = np.empty((0, horizon)), np.zeros(0, dtype=np.bool_)

@@ -2,6 +2,8 @@
 
 from math import sqrt
 
+import numpy as np
+
 from levelhead.kernels.arrays import FloatArray
 
 
@@ -81,12 +83,17 @@ def effective_count(hits: FloatArray, lag: int) -> float:
     n = hits.size
     fewest = n / (lag + 1)
     away = hits - hits.mean() if n else hits
-    variance = float(away @ away)
+    variance = _product(away, away)
     if variance == 0.0:
         return fewest
     long_run = variance
     for j in range(1, min(lag, n - 1) + 1):
-        long_run += 2.0 * (1.0 - j / (lag + 1)) * float(away[j:] @ away[:-j])
+        long_run += 2.0 * (1.0 - j / (lag + 1)) * _product(away[j:], away[:-j])
     if long_run <= variance:  # alternating outcomes know more than independent ones; not counted so
         return float(n)
     return max(n * variance / long_run, fewest)
+
+
+def _product(x: FloatArray, y: FloatArray) -> float:
+    # BLAS splits long vectors by the number of its threads, and their sum would differ in its last digits
+    return float(np.einsum("i,i->", x, y))
