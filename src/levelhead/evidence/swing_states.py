@@ -94,9 +94,7 @@ def at_swings(bars: Bars, atr: FloatArray, ended: BoolArray, *, rows: int, low: 
     return found
 
 
-def third_tests(
-    bars: Bars, buffer: FloatArray, atr: FloatArray, *, low: bool
-) -> tuple[BoolArray, BoolArray]:
+def third_tests(bars: Bars, buffer: FloatArray, atr: FloatArray, *, low: bool) -> tuple[BoolArray, BoolArray]:
     """Where a swing had its third test on that session or the three before, and no close has lost it.
 
     A test of a swing low is a bar whose low comes within z of it after a close above it; two tests are
@@ -117,7 +115,9 @@ def third_tests(
         if start >= stop:
             continue
         span = slice(start - 1, stop)  # with the close before the first bar
-        row = _third_test(extreme[span] - extreme[swing], close[span] - extreme[swing], buffer[span], atr[span])
+        row = _third_test(
+            extreme[span] - extreme[swing], close[span] - extreme[swing], buffer[span], atr[span]
+        )
         if row is None:
             continue
         row += start - 1

@@ -28,8 +28,9 @@ class Odds:
     climatology
         The counted frequency at this distance in ATR(14), of paths of its own.
     interval
-        Wilson 95% interval on the effective count. Where two engines made the paths, the squared half of
-        their difference joins the sampling variance: they are two measurements of one probability.
+        Wilson 95% interval on the effective count. Beside a model of several engines, the squared half of
+        the range of what they and the climatology say joins the sampling variance: all of them measure one
+        probability.
     effective_n
         Independent outcomes the overlapping windows of the past paths are worth for this row.
     """
@@ -108,7 +109,10 @@ def row_odds(
     for at, row in enumerate(Row):
         frequency = settled.frequency(row)
         probability = (frequency * fewest + 0.5) / (fewest + 1.5)
-        sure = _doubted(frequency, counts[row], [each[at] for each in by_part(ensemble, settled).values()])
+        said = [each[at] for each in by_part(ensemble, settled).values()]
+        if climatology is not None:
+            said.append(climatology[at])
+        sure = _doubted(frequency, counts[row], said)
         interval = wilson(frequency * sure, sure)
         low, high = min(interval[0], probability), max(interval[1], probability)
         base = frequency if climatology is None else climatology[at]
@@ -125,12 +129,12 @@ def by_part(ensemble: Ensemble, settled: Settlement) -> dict[str, tuple[float, .
     }
 
 
-def _doubted(share: float, count: float, engines: list[float]) -> float:
-    """Effective count once the engines' disagreement is added to the sampling variance."""
+def _doubted(share: float, count: float, said: list[float]) -> float:
+    """Effective count once the disagreement of several answers is added to the sampling variance."""
     sampling = share * (1.0 - share)
-    if len(engines) < 2 or sampling == 0.0:
+    if len(said) < 2 or sampling == 0.0:
         return count
-    apart = (max(engines) - min(engines)) / 2.0
+    apart = (max(said) - min(said)) / 2.0
     return sampling / (sampling / count + apart * apart)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from levelhead.forecast import Forecast
+from levelhead.forecast import Forecast, Row
 from levelhead.forecast.odds import Rung
 from levelhead.forecast.scenarios import TIE_RULE, Barrier
 from levelhead.levels import Candidate, Level
@@ -325,6 +325,13 @@ def _scenarios(page: Outlook) -> Json:
         "own_n": issued.own_n,
         "effective_n": round(issued.effective_n, 1),
         "model": issued.model,
+        "drawn_n": issued.drawn_n,
+        "climatology_n": issued.climatology_n,
+        "sigma1": number(issued.sigma),
+        "engines": {
+            name: {str(row): round(share, PPM) for row, share in zip(Row, shares, strict=True)}
+            for name, shares in issued.engines
+        },
         "proxy": issued.proxy or None,
         "trivial": [
             {"side": side, "low": level.low, "high": level.high}

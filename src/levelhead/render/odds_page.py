@@ -1,6 +1,8 @@
 """The odds of two barriers as JSON or a few lines of text."""
 
-from levelhead.forecast import Barrier, Forecast
+from math import isnan
+
+from levelhead.forecast import Barrier, Forecast, Row
 from levelhead.measure import Claim
 from levelhead.render.json_page import PPM, Json, number
 from levelhead.render.numbers import say
@@ -39,9 +41,27 @@ def odds_object(read: Overview, issued: Forecast) -> dict[str, Json]:
         "own_n": issued.own_n,
         "effective_n": round(issued.effective_n, 1),
         "tie_count": issued.tie_count,
-        "sigma1": number(read.sigma),
-        "engines": {issued.model: {str(each.row): each.probability for each in issued.odds}},
+        "drawn_n": issued.drawn_n,
+        "climatology_n": issued.climatology_n,
+        "sigma1": number(read.sigma if isnan(issued.sigma) else issued.sigma),
+        "model": issued.model,
+        "engines": _engines(issued),
     }
+
+
+def _engines(issued: Forecast) -> dict[str, Json]:
+    """Shares of the rows by each engine, and in closed form for a price without drift, as a check."""
+    engines: dict[str, Json] = {
+        name: {str(row): round(share, PPM) for row, share in zip(Row, shares, strict=True)}
+        for name, shares in issued.engines
+    }
+    if not engines:
+        engines[issued.model] = {str(each.row): each.probability for each in issued.odds}
+    if issued.brownian is not None:
+        engines["brownian"] = {
+            str(row): round(share, PPM) for row, share in zip(Row, issued.brownian, strict=True)
+        }
+    return engines
 
 
 def _barrier(barrier: Barrier) -> Json:
