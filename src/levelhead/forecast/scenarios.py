@@ -1,5 +1,6 @@
 """The partition of what can happen by the horizon, and the one rule that decides what did."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from levelhead.errors import BadOption
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
-from levelhead.kernels.passage import DOWN, NEITHER, UP, first_passage
+from levelhead.kernels.passage import DOWN, NEITHER, UP, decide, first_passage
 
 TIE_RULE = (
     "A touch precedes the same bar's close. Where both sides count by touch and one bar reaches both, "
@@ -146,17 +147,53 @@ class Scenarios:
     def settle(self, paths: Paths) -> Settlement:
         """Decide every path: the only code that does, for simulated, past and graded windows alike."""
         within = paths.first(self.horizon)
+        upper, lower = self.reach
         outcome, session, tie = first_passage(
             within.open,
             within.high,
             within.low,
             within.close,
-            upper=np.asarray(self.upper.price + self._buffer(self.upper)),
-            lower=np.asarray(self.lower.price - self._buffer(self.lower)),
+            upper=np.asarray(upper),
+            lower=np.asarray(lower),
             upper_by_close=self.upper.by is By.CLOSE,
             lower_by_close=self.lower.by is By.CLOSE,
         )
         return Settlement(outcome, session, tie, within.weight)
+
+    def settle_met(
+        self,
+        first_up: IntArray,
+        first_down: IntArray,
+        *,
+        opens: Callable[[IntArray, IntArray], FloatArray],
+        weight: FloatArray | None = None,
+    ) -> Settlement:
+        """The same rule for paths whose first columns at or beyond either barrier are known already.
+
+        Parameters
+        ----------
+        first_up, first_down
+            Shape (N,): columns; those at the horizon or later do not count.
+        opens
+            Open prices at rows and columns, points; asked for ties alone.
+        """
+        upper, lower = self.reach
+        outcome, session, tie = decide(
+            first_up,
+            first_down,
+            self.horizon,
+            opens=opens,
+            upper=np.asarray(upper),
+            lower=np.asarray(lower),
+            upper_by_close=self.upper.by is By.CLOSE,
+            lower_by_close=self.lower.by is By.CLOSE,
+        )
+        return Settlement(outcome, session, tie, weight)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Prices a path must reach by touch or pass by close, upper and lower, points."""
+        return self.upper.price + self._buffer(self.upper), self.lower.price - self._buffer(self.lower)
 
     @staticmethod
     def _buffer(barrier: Barrier) -> float:

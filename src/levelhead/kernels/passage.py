@@ -1,5 +1,7 @@
 """Which of two barriers a path meets first."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
@@ -48,18 +50,57 @@ def first_passage(
     top, bottom = np.asarray(upper, np.float64).reshape(-1, 1), np.asarray(lower, np.float64).reshape(-1, 1)
     ups = (close > top) if upper_by_close else (high >= top)
     downs = (close < bottom) if lower_by_close else (low <= bottom)
-    first_up, first_down = _first(ups), _first(downs)
-    outcome = np.where(first_up < first_down, UP, np.where(first_down < first_up, DOWN, NEITHER))
-    horizon = open.shape[1]
+    return decide(
+        _first(ups),
+        _first(downs),
+        open.shape[1],
+        opens=lambda rows, columns: open[rows, columns],
+        upper=top,
+        lower=bottom,
+        upper_by_close=upper_by_close,
+        lower_by_close=lower_by_close,
+    )
+
+
+def decide(
+    first_up: IntArray,
+    first_down: IntArray,
+    horizon: int,
+    *,
+    opens: Callable[[IntArray, IntArray], FloatArray],
+    upper: FloatArray,
+    lower: FloatArray,
+    upper_by_close: bool,
+    lower_by_close: bool,
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """What each path met first, once it is known when it met either barrier.
+
+    Parameters
+    ----------
+    first_up, first_down
+        Shape (N,): column in which the barrier was met, ``horizon`` or more where it was not.
+    horizon
+        Columns that count.
+    opens
+        Open prices at the rows and columns given, points; asked for ties alone.
+    upper, lower, upper_by_close, lower_by_close
+        As for :func:`first_passage`; the barriers of shape (N, 1) or with one element.
+
+    Returns
+    -------
+    As :func:`first_passage`.
+    """
+    first_up, first_down = np.minimum(first_up, horizon), np.minimum(first_down, horizon)
+    outcome = np.sign(first_down - first_up)
     same = (first_up == first_down) & (first_up < horizon)
+    tie = np.zeros(outcome.shape, dtype=np.bool_)
     if upper_by_close != lower_by_close:
-        outcome = np.where(same, DOWN if upper_by_close else UP, outcome)
-        tie = np.zeros(outcome.shape, dtype=np.bool_)
+        outcome[same] = DOWN if upper_by_close else UP
     else:
         tie = same
         rows = np.flatnonzero(same)
-        start = open[rows, first_up[rows]]
-        above, below = top[_at(top, rows), 0], bottom[_at(bottom, rows), 0]
+        start = opens(rows, first_up[rows])
+        above, below = upper.reshape(-1)[_at(upper, rows)], lower.reshape(-1)[_at(lower, rows)]
         nearer_up = (start >= above) | ((start > below) & (above - start < start - below))
         outcome[rows] = np.where(nearer_up, UP, DOWN)
     when = np.minimum(first_up, first_down)
@@ -81,4 +122,4 @@ def _first(hits: BoolArray) -> IntArray:
 
 
 def _at(barrier: FloatArray, rows: IntArray) -> IntArray:
-    return rows if barrier.shape[0] > 1 else np.zeros_like(rows)
+    return rows if barrier.size > 1 else np.zeros_like(rows)
