@@ -116,8 +116,9 @@ def _step(
     slopes = np.zeros((now.size, 4))
     slopes[1:] = np.column_stack([np.ones(now.size - 1), scaled[:-1], falling[:-1], now[:-1]])
     slopes = first_order(slopes, float(theta[3])) / now[:, None]
-    gradient = slopes.T @ (1.0 - scaled / now)
-    squares = slopes.T @ slopes
+    # not `@`: BLAS splits long sums by its threads, and the last digits would differ between machines
+    gradient = np.einsum("ti,t->i", slopes, 1.0 - scaled / now)
+    squares = np.einsum("ti,tj->ij", slopes, slopes)
     free = ~((theta <= LEAST) & (gradient > 0)) & ~((theta >= MOST) & (gradient < 0))
     step = np.zeros(4)
     if free.any():

@@ -52,9 +52,10 @@ def expanding_ols(terms: FloatArray, target: FloatArray, *, lag: int, every: int
         return Fits(rows, np.empty((0, width)), np.empty(0))
     both = np.column_stack([terms, target])
     both[~usable] = 0.0
+    # not `@`: BLAS splits long sums by its threads, and the last digits would differ between machines
     # one fit's sums are the last one's and the block between: blocks summed alone stay the same for ever
     edges = np.concatenate([[0], rows - lag + 1])
-    blocks = [both[a:b].T @ both[a:b] for a, b in pairwise(edges)]
+    blocks = [np.einsum("ti,tj->ij", both[a:b], both[a:b]) for a, b in pairwise(edges)]
     moments = np.cumsum(np.stack(blocks), axis=0)
     squares, products = moments[:, :width, :width], moments[:, :width, width]
     scale = np.einsum("kii->ki", squares)
