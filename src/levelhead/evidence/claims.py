@@ -19,10 +19,10 @@ from levelhead.technical.volatility import atr_series
 
 GEOMETRIES = ((2.0, 2.0), (1.0, 1.5))  # ATR up, ATR down: even, and as a page's own barriers lie
 BLOCK = 60  # sessions
-SPAN_YEARS = 5
+SPAN_YEARS = 10
 DISCOVERY = 0.05
 FEWEST_EPISODES, FEWEST_BLOCKS = 20, 10
-MATCHING = "sessions of the same series, the same five calendar years and the same third of ATR(14) / close"
+MATCHING = "sessions of the same series, the same decade and the same third of ATR(14) / close"
 
 
 class Verdict(StrEnum):
@@ -110,7 +110,7 @@ def base_rates(
     :func:`levelhead.forecast.ensemble.past_paths`. Each statement is read on its own session from what was
     known then.
 
-    Matched are sessions of the same series, the same five calendar years and the same third of ATR(14) over
+    Matched are sessions of the same series, the same decade and the same third of ATR(14) over
     close within them. Matching within single years would find effects in a market without any: the outcomes
     of a year contain the falls that made RSI low in it. The interval resamples blocks of 60 sessions and
     counts what a statement that holds half of the time shares with its own comparison.
@@ -179,7 +179,7 @@ def _reaching(context: Context, proxy: Bars) -> dict[str, Bars]:
 
 
 def _cells(bars: Bars, rolls: RollTable, rows: IntArray) -> IntArray:
-    """Number of the matching cell of each row: five calendar years by third of ATR / close within them."""
+    """Number of the matching cell of each row: ten calendar years by third of ATR / close within them."""
     year = bars.session[rows].astype("datetime64[Y]").astype(np.int64) + 1970
     _, span = np.unique(year // SPAN_YEARS, return_inverse=True)
     restless = (atr_series(bars, continuous(bars, rolls)) / bars.close)[rows]
@@ -187,8 +187,8 @@ def _cells(bars: Bars, rolls: RollTable, rows: IntArray) -> IntArray:
     for each in range(int(span.max()) + 1):
         inside = span == each
         third[inside] = np.searchsorted(np.quantile(restless[inside], [1 / 3, 2 / 3]), restless[inside])
-    found: IntArray = span * 3 + third
-    return found
+    _, found = np.unique(span * 3 + third, return_inverse=True)
+    return found.astype(np.int64)
 
 
 def _measured(
@@ -196,15 +196,20 @@ def _measured(
 ) -> Resampled:
     """All statements for each outcome side by side: shape (G K,)."""
     holds, known = sample.holds.astype(np.float64), sample.known.astype(np.float64)
-    count = int(sample.cell.max()) + 1
-    inside = (sample.cell[None, :] == np.arange(count)[:, None]).astype(np.float64)
-    seen = np.maximum(inside @ known, 1.0)
+    order = np.argsort(sample.cell, kind="stable")
+    firsts = np.flatnonzero(np.diff(sample.cell[order], prepend=-1))
+
+    def by_cell(values: FloatArray) -> FloatArray:
+        sums: FloatArray = np.add.reduceat(values[order], firsts, axis=0)
+        return sums
+
+    seen = np.maximum(by_cell(known), 1.0)
     # the share of its cell a statement holds on: what it has in common with its own comparison
-    part = ((inside @ holds) / seen)[sample.cell]
+    part = (by_cell(holds) / seen)[sample.cell]
     starts = np.arange(0, sample.cell.size, BLOCK)
     numerators = []
     for outcome in outcomes:
-        usual = ((inside @ (known * outcome[:, None])) / seen)[sample.cell]
+        usual = (by_cell(known * outcome[:, None]) / seen)[sample.cell]
         away = known * (holds - part) * (outcome[:, None] - usual)
         numerators.append(np.add.reduceat(away, starts, axis=0))
     weight = np.add.reduceat(holds, starts, axis=0)

@@ -22,9 +22,9 @@ class Resampled:
     low, high
         95% percentile interval.
     p
-        Two-sided p-value of no difference, by Student's t on the blocks that carry weight.
+        Two-sided p-value of no difference, by Student's t on as many blocks.
     blocks
-        How many blocks carry weight.
+        How many blocks of equal weight are worth as much: ``(sum w)^2 / sum w^2``.
     """
 
     value: FloatArray
@@ -58,14 +58,17 @@ def block_ratios(
     a stationary sequence. Annals of Statistics 14(3), 1171-1179. doi:10.1214/aos/1176350057
     """
     count = numerator.shape[0]
-    blocks = (weight > 0).sum(axis=0).astype(np.float64)
     times = draws.multinomial(count, np.full(count, 1.0 / count), size=resamples).astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = numerator.sum(axis=0) / weight.sum(axis=0)
-        drawn = (times @ numerator) / (times @ weight)
+        blocks = weight.sum(axis=0) ** 2 / (weight**2).sum(axis=0)
+        # einsum, not a product of matrices: its sums do not depend on the number of threads
+        sums = np.einsum("rb,bk->rk", times, numerator), np.einsum("rb,bk->rk", times, weight)
+        drawn = sums[0] / sums[1]
         drawn = np.where(np.isfinite(drawn), drawn, value)  # a resample that missed every block knows nothing
         low, high = np.quantile(drawn, COVERED, axis=0)
-        t = value / drawn.std(axis=0)
+        # the blocks' own mean is taken from their spread, as in any standard error of a sample
+        t = value / (drawn.std(axis=0) * np.sqrt(blocks / np.maximum(blocks - 1, 1e-9)))
     p = np.array([two_sided(float(each), float(n) - 1) for each, n in zip(t, blocks, strict=True)])
     return Resampled(value, low, high, p, blocks)
 
