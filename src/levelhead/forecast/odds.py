@@ -99,25 +99,42 @@ def row_odds(
     """
     past = ensemble.past
     n = ensemble.origin[past].size
-    # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
-    counts = {row: effective_count(settled.hits(row)[past], 2 * scenarios.horizon) for row in Row}
-    # a row that never (or always) came true says nothing about dependence; it is worth what the others are
-    told = [counts[row] for row in Row if 0 < settled.frequency(row) < 1]
-    fewest = min(told or counts.values())
-    counts = {row: max(count, fewest) for row, count in counts.items()}
+    counts = effective_counts(settled, past, horizon=scenarios.horizon)
+    fewest = min(counts)
     rows = []
     for at, row in enumerate(Row):
         frequency = settled.frequency(row)
-        probability = (frequency * fewest + 0.5) / (fewest + 1.5)
+        probability = _shrunk(frequency, fewest)
         said = [each[at] for each in by_part(ensemble, settled).values()]
         if climatology is not None:
             said.append(climatology[at])
-        sure = _doubted(frequency, counts[row], said)
+        sure = _doubted(frequency, counts[at], said)
         interval = wilson(frequency * sure, sure)
         low, high = min(interval[0], probability), max(interval[1], probability)
         base = frequency if climatology is None else climatology[at]
-        rows.append(Odds(row, probability, base, (low, high), min(counts[row], float(n))))
+        rows.append(Odds(row, probability, base, (low, high), min(counts[at], float(n))))
     return tuple(rows)
+
+
+def effective_counts(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
+    """Independent outcomes the overlapping past paths are worth for up, neither and down."""
+    # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
+    counts = [effective_count(settled.hits(row)[past], 2 * horizon) for row in Row]
+    # a row that never (or always) came true says nothing about dependence; it is worth what the others are
+    told = [count for count, row in zip(counts, Row, strict=True) if 0 < settled.frequency(row) < 1]
+    fewest = min(told or counts)
+    return tuple(max(count, fewest) for count in counts)
+
+
+def row_probabilities(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
+    """The probabilities of :func:`row_odds` alone: up, neither, down."""
+    fewest = min(effective_counts(settled, past, horizon=horizon))
+    return tuple(_shrunk(settled.frequency(row), fewest) for row in Row)
+
+
+def _shrunk(frequency: float, fewest: float) -> float:
+    """Half an effective outcome joins each row, so that none is ever 0 or 1."""
+    return (frequency * fewest + 0.5) / (fewest + 1.5)
 
 
 def by_part(ensemble: Ensemble, settled: Settlement) -> dict[str, tuple[float, ...]]:

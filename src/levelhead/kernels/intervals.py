@@ -83,17 +83,16 @@ def effective_count(hits: FloatArray, lag: int) -> float:
     n = hits.size
     fewest = n / (lag + 1)
     away = hits - hits.mean() if n else hits
-    variance = _product(away, away)
+    # not `@`: BLAS splits long vectors by the number of its threads, and sums would differ in their last digits
+    variance = float(np.einsum("i,i->", away, away))
     if variance == 0.0:
         return fewest
-    long_run = variance
-    for j in range(1, min(lag, n - 1) + 1):
-        long_run += 2.0 * (1.0 - j / (lag + 1)) * _product(away[j:], away[:-j])
+    # Bartlett's weighted sum of autocovariances is the mean square of sums over lag + 1 neighbours
+    total = np.cumsum(away)
+    ahead = np.concatenate([total, np.full(lag, total[-1])])
+    behind = np.concatenate([np.zeros(lag + 1), total[:-1]])
+    sums = ahead - behind
+    long_run = float(np.einsum("i,i->", sums, sums)) / (lag + 1)
     if long_run <= variance:  # alternating outcomes know more than independent ones; not counted so
         return float(n)
     return max(n * variance / long_run, fewest)
-
-
-def _product(x: FloatArray, y: FloatArray) -> float:
-    # BLAS splits long vectors by the number of its threads, and their sum would differ in its last digits
-    return float(np.einsum("i,i->", x, y))
