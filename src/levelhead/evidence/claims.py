@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isnan
 from types import MappingProxyType
 
 import numpy as np
@@ -188,7 +189,8 @@ def _cells(bars: Bars, rolls: RollTable, rows: IntArray) -> IntArray:
         inside = span == each
         third[inside] = np.searchsorted(np.quantile(restless[inside], [1 / 3, 2 / 3]), restless[inside])
     _, found = np.unique(span * 3 + third, return_inverse=True)
-    return found.astype(np.int64)
+    cells: IntArray = found.astype(np.int64)
+    return cells
 
 
 def _measured(
@@ -260,6 +262,6 @@ def _rated(
 
 
 def _verdict(q: float, interval: tuple[float, float]) -> Verdict:
-    if q != q:
+    if isnan(q):
         return Verdict.RARE
     return Verdict.ADDS if q <= DISCOVERY and not interval[0] <= 0.0 <= interval[1] else Verdict.NOTHING

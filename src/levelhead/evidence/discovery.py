@@ -39,6 +39,7 @@ def block_ratios(
     weight: FloatArray,
     draws: np.random.Generator,
     *,
+    against: tuple[FloatArray, FloatArray] | None = None,
     resamples: int = RESAMPLES,
 ) -> Resampled:
     """``sum(numerator) / sum(weight)`` of K quantities, blocks of the history drawn with replacement.
@@ -49,6 +50,8 @@ def block_ratios(
         Shape (B, K): sums over each of B consecutive blocks; weights >= 0.
     draws
         A seeded generator. All K quantities share its draws.
+    against
+        Numerator and weight, of the same shape, of a second ratio that is taken off the first.
     resamples
         How often the B blocks are drawn.
 
@@ -59,12 +62,17 @@ def block_ratios(
     """
     count = numerator.shape[0]
     times = draws.multinomial(count, np.full(count, 1.0 / count), size=resamples).astype(np.float64)
+    pairs = [(numerator, weight), *([against] if against is not None else [])]
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = numerator.sum(axis=0) / weight.sum(axis=0)
         blocks = weight.sum(axis=0) ** 2 / (weight**2).sum(axis=0)
+        ratios = [each.sum(axis=0) / of.sum(axis=0) for each, of in pairs]
         # einsum, not a product of matrices: its sums do not depend on the number of threads
-        sums = np.einsum("rb,bk->rk", times, numerator), np.einsum("rb,bk->rk", times, weight)
-        drawn = sums[0] / sums[1]
+        samples = [
+            np.einsum("rb,bk->rk", times, each) / np.einsum("rb,bk->rk", times, of) for each, of in pairs
+        ]
+        value, drawn = ratios[0], samples[0]
+        if against is not None:
+            value, drawn = value - ratios[1], drawn - samples[1]
         drawn = np.where(np.isfinite(drawn), drawn, value)  # a resample that missed every block knows nothing
         low, high = np.quantile(drawn, COVERED, axis=0)
         # the blocks' own mean is taken from their spread, as in any standard error of a sample

@@ -127,6 +127,29 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelRecord:
+    """How levels like this one fared before, against random prices at the same distance.
+
+    Parameters
+    ----------
+    hold_rate, placebo_rate
+        Share of first tests within the horizon that held, 0..1: of such levels, of random prices.
+    n
+        Tests counted.
+    interval
+        95% interval of ``hold_rate - placebo_rate``.
+    is_strong
+        True where that interval lies above zero after all kinds are judged together.
+    """
+
+    hold_rate: float
+    placebo_rate: float
+    n: int
+    interval: tuple[float, float]
+    is_strong: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A zone with its evidence.
 
@@ -146,6 +169,8 @@ class Level:
         Sessions of the last break by close and of the close that won it back.
     distance
         Points from the close to the near edge, 0 inside; always positive.
+    record
+        How such levels fared; ``None`` where that was not measured.
     """
 
     low: float
@@ -157,6 +182,7 @@ class Level:
     lost: date | None
     regained: date | None
     distance: float
+    record: LevelRecord | None = None
 
     @property
     def near(self) -> float:
