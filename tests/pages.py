@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from levelhead.data.read import read_bars
+from levelhead.forecast import Engine
 from levelhead.markets.registry import market
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of
@@ -20,11 +21,17 @@ OWN_LEVELS = "1800-1812.5, demand zone\n1900.04 target\n\n# a comment\n1650\n"
 
 
 def page(
-    path: Path, symbol: str, *, as_of: date | None = None, data: Path | None = None, horizon: int = 15
+    path: Path,
+    symbol: str,
+    *,
+    as_of: date | None = None,
+    data: Path | None = None,
+    horizon: int = 15,
+    engine: Engine | None = None,
 ) -> Outlook:
     """The outlook of a file, through the same steps as the command."""
     checked = read_bars(path, market=market(symbol), as_of=as_of)
-    return outlook_of(known(checked, data=data), horizon=horizon)
+    return outlook_of(known(checked, data=data), horizon=horizon, engine=engine)
 
 
 def symbol_of(name: str) -> str:
