@@ -48,22 +48,41 @@ def skill(
     if not dates.size:
         return Skill(np.nan, (np.nan, np.nan))
     ours, theirs = np.bincount(where, model), np.bincount(where, reference)
-    drawn = block_rows(dates.size, max(1, round(BLOCK / step)), seed=seed)
+    starts, lengths = block_starts(dates.size, max(1, round(BLOCK / step)), seed=seed)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1.0 - ours.sum() / theirs.sum()
-        resampled = 1.0 - ours[drawn].sum(axis=1) / theirs[drawn].sum(axis=1)
+        resampled = 1.0 - run_sums(ours, starts, lengths) / run_sums(theirs, starts, lengths)
     low, high = np.quantile(resampled, COVERED)
     return Skill(float(value), (float(low), float(high)))
 
 
-def block_rows(count: int, block: int, *, seed: int = 0, resamples: int = RESAMPLES) -> IntArray:
-    """Rows of each resample, shape (resamples, count): runs of ``block`` rows that go round the end.
+def block_starts(
+    count: int, block: int, *, seed: int = 0, resamples: int = RESAMPLES
+) -> tuple[IntArray, IntArray]:
+    """Where the blocks of each resample of ``count`` rows start, shape (resamples, K), and their lengths, (K,).
 
-    Every row is as likely as any other, those at both ends too.
+    Blocks go round the end, so that every row is as likely as any other; the last one is cut so that the
+    lengths sum to ``count``.
     """
-    starts = np.random.default_rng(seed).integers(0, count, (resamples, -(-count // block)))
-    runs = (starts[:, :, None] + np.arange(block)) % count
-    return runs.reshape(resamples, -1)[:, :count]
+    blocks = -(-count // block)
+    lengths = np.full(blocks, min(block, count))
+    lengths[-1] = count - lengths[:-1].sum()
+    return np.random.default_rng(seed).integers(0, count, (resamples, blocks)), lengths
+
+
+def run_sums(values: FloatArray, starts: IntArray, lengths: IntArray) -> FloatArray:
+    """Sum of the values in all blocks of each resample, shape (resamples,).
+
+    Parameters
+    ----------
+    values
+        Shape (N,).
+    starts, lengths
+        As :func:`block_starts` gives them.
+    """
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([values, values]))])
+    sums: FloatArray = (total[starts + lengths] - total[starts]).sum(axis=1)
+    return sums
 
 
 def difference(

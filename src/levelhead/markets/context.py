@@ -65,6 +65,11 @@ class Context:
                     "nothing after as_of", bars.as_of, f"{bars.market.symbol} as of {self.as_of}"
                 )
 
+    def __reduce__(self) -> tuple[type["Context"], tuple[object, ...]]:
+        # a read-only mapping cannot be pickled, and a hindcast hands its context to other processes
+        kept = (self.bars, self.as_of, self.rolls, self.proxy, dict(self.peers), self.notes, dict(self.kin))
+        return Context, (*kept, self.implied)
+
     def upto(self, day: date) -> "Context":
         """What was known at the close of ``day``; a series that begins later is left out.
 

@@ -5,6 +5,8 @@ from datetime import date
 from math import isfinite
 
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
+from levelhead.evidence.claims import base_rates
+from levelhead.evidence.placebo import PlaceboRecord, rate
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.issue import issue_for
@@ -28,6 +30,7 @@ def outlook_of(
     own: Iterable[Candidate] = (),
     engine: Engine | None = None,
     banner: Claim | None = None,
+    record: PlaceboRecord | None = None,
 ) -> Outlook:
     """The outlook of a context.
 
@@ -43,6 +46,8 @@ def outlook_of(
         Makes the paths; ``None``: the mean of past paths in sigma and drawn bars.
     banner
         A sentence printed under the title, for data that are not what was asked for.
+    record
+        How levels fared, measured on a beginning of the same bars; ``None``: not measured.
 
     Raises
     ------
@@ -56,6 +61,8 @@ def outlook_of(
     ahead = sessions_ahead(context.bars.market, context.as_of, horizon)
     overview = read_chart(context)
     levels = find_levels(context, overview, horizon=horizon, own=own)
+    if record is not None:
+        levels = rate(levels, record, bars=context.bars)
     forecast: Forecast | TooFewPaths
     try:
         forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
@@ -68,7 +75,8 @@ def outlook_of(
         close_kind=close_kind(context.bars),
         banner=banner,
     )
-    return compose(context, overview, levels, forecast, frame=frame)
+    rates = base_rates(context, horizon=horizon)
+    return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record)
 
 
 def odds_of(
@@ -103,6 +111,12 @@ def odds_of(
     return overview, issue_for(context, overview, (), selection, engine=engine or Blend())
 
 
+def check_horizon(horizon: int) -> None:
+    """Raise ``BadOption`` for a horizon outside 1 to 63."""
+    if not 1 <= horizon <= LONGEST_HORIZON:
+        raise BadOption("--horizon", horizon, f"a number of sessions from 1 to {LONGEST_HORIZON}")
+
+
 def sessions_ahead(market: Market, as_of: date, horizon: int) -> Sequence[date]:
     """The trade dates of the horizon, counted on the exchange's calendar.
 
@@ -111,8 +125,7 @@ def sessions_ahead(market: Market, as_of: date, horizon: int) -> Sequence[date]:
     BadOption
         For a horizon outside 1 to 63.
     """
-    if not 1 <= horizon <= LONGEST_HORIZON:
-        raise BadOption("--horizon", horizon, f"a number of sessions from 1 to {LONGEST_HORIZON}")
+    check_horizon(horizon)
     return sessions(market.calendar).after(as_of, horizon)
 
 

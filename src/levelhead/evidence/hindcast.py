@@ -1,0 +1,185 @@
+"""Every origin through the one issuing path, settled by the one settling rule."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+
+from levelhead.errors import TooFewPaths, TooLittleHistory
+from levelhead.evidence.origins import (
+    Geometry,
+    Question,
+    asked,
+    blocks,
+    contract_path,
+    origin_rows,
+)
+from levelhead.evidence.rows import Rows, issued_rows
+from levelhead.evidence.walk import Stretch
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.engine_bars import DrawnBars
+from levelhead.forecast.scenarios import By, Scenarios
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
+from levelhead.kernels.passage import DOWN, NEITHER, UP
+from levelhead.markets import Context
+from levelhead.markets.continuous import continuous
+
+COLUMNS = {UP: 0, NEITHER: 1, DOWN: 2}  # as the rows stand on the page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hindcast:
+    """N forecasts with what came of them, in order of their origins; several to an origin with ``atr``.
+
+    Parameters
+    ----------
+    session
+        Shape (N,): origins.
+    upper, lower
+        Shape (N,): barriers, points.
+    upper_by_close, lower_by_close
+        Shape (N,): True where a barrier counts by close.
+    buffer
+        Shape (N,): zone buffer z, points.
+    model, climatology
+        Shape (N, 3): probabilities of up, neither, down.
+    outcome
+        Shape (N,): 0 up, 1 neither, 2 down.
+    tie
+        Shape (N,): True where one bar reached both barriers.
+    """
+
+    session: SessionArray
+    upper: FloatArray
+    lower: FloatArray
+    upper_by_close: BoolArray
+    lower_by_close: BoolArray
+    buffer: FloatArray
+    model: FloatArray
+    climatology: FloatArray
+    outcome: IntArray
+    tie: BoolArray
+
+    def __len__(self) -> int:
+        return int(self.session.size)
+
+    def where(self, keep: BoolArray) -> "Hindcast":
+        """Some of the forecasts."""
+        return Hindcast(**{each.name: getattr(self, each.name)[keep] for each in fields(self)})
+
+    @classmethod
+    def joined(cls, parts: Sequence["Hindcast"]) -> "Hindcast":
+        """Several hindcasts of one market, in the order given."""
+        return cls(
+            **{
+                each.name: np.concatenate([getattr(part, each.name) for part in parts])
+                for each in fields(cls)
+            }
+        )
+
+
+class Mapper(Protocol):
+    """Runs one function on many tasks, somewhere, and yields the results in the order of the tasks."""
+
+    def __call__(self, work: Callable[[IntArray], Hindcast], tasks: Sequence[IntArray]) -> Iterator[Hindcast]:
+        """Map."""
+
+
+def in_turn(work: Callable[[IntArray], Hindcast], tasks: Sequence[IntArray]) -> Iterator[Hindcast]:
+    """One task after the other, here."""
+    return map(work, tasks)
+
+
+def hindcast(
+    context: Context,
+    question: Question,
+    *,
+    mapper: Mapper = in_turn,
+    told: Callable[[int, int], None] | None = None,
+) -> Hindcast:
+    """Issue and settle a forecast on every origin of the context.
+
+    Parameters
+    ----------
+    context
+        Everything known by now; each origin sees it cut at its own day.
+    question
+        Which origins, barriers and horizon.
+    mapper
+        Where the blocks of origins are worked on; it changes no byte.
+    told
+        Called with origins done and origins in all.
+
+    Raises
+    ------
+    TooLittleHistory
+        When no origin has a known outcome and a forecast.
+    """
+    lean = _lean(context)
+    rows = origin_rows(lean, question)
+    tasks = blocks(lean, rows)
+    done, parts = 0, []
+    for task, part in zip(tasks, mapper(partial(_block, lean, question), tasks), strict=True):
+        done += task.size
+        parts.append(part)
+        if told is not None:
+            told(done, rows.size)
+    if not sum(len(part) for part in parts):
+        needs = 61 + 2 * question.longest
+        raise TooLittleHistory("a hindcast", needs=max(needs, len(context.bars) + 1), has=len(context.bars))
+    return Hindcast.joined(parts)
+
+
+def _lean(context: Context) -> Context:
+    """Without what neither levels nor engines read: it would be cut at every origin."""
+    return replace(context, peers={}, notes=())
+
+
+def _block(context: Context, question: Question, rows: IntArray) -> Hindcast:
+    """The forecasts of one stretch of origins."""
+    joined = continuous(context.bars, context.rolls)
+    known = context.upto(context.bars.session[rows[-1]].item())
+    engine = Blend(bars=DrawnBars(seed=question.seed))
+    by_level = question.geometry is Geometry.LEVELS
+    stretch = Stretch.of(known, horizon=question.longest, closes=by_level)
+    found: list[_Settled] = []
+    for row in rows.tolist():
+        there = known.upto(known.bars.session[row].item()) if by_level else None
+        try:
+            scenarios = asked(known, row, float(stretch.past.atr[row]), question, cut=there)
+            issued = issued_rows(stretch, row, scenarios, engine) if scenarios else ()
+        except TooFewPaths:
+            continue
+        path = contract_path(context.bars, joined, row, question.horizon)
+        for each, said in zip(scenarios, issued, strict=True):
+            settled = each.settle(path)
+            outcome, tie = COLUMNS[int(settled.outcome[0])], bool(settled.tie[0])
+            found.append(_Settled(row, each, said, outcome, tie))
+    return _table(context, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    row: int
+    scenarios: Scenarios
+    said: Rows
+    outcome: int
+    tie: bool
+
+
+def _table(context: Context, found: list[_Settled]) -> Hindcast:
+    upper, lower = [each.scenarios.upper for each in found], [each.scenarios.lower for each in found]
+    return Hindcast(
+        session=context.bars.session[np.array([each.row for each in found], dtype=np.int64)],
+        upper=np.array([each.price for each in upper], dtype=np.float64),
+        lower=np.array([each.price for each in lower], dtype=np.float64),
+        upper_by_close=np.array([each.by is By.CLOSE for each in upper], dtype=np.bool_),
+        lower_by_close=np.array([each.by is By.CLOSE for each in lower], dtype=np.bool_),
+        buffer=np.array([each.buffer for each in upper], dtype=np.float64),
+        model=np.array([each.said.model for each in found], dtype=np.float64).reshape(-1, 3),
+        climatology=np.array([each.said.climatology for each in found], dtype=np.float64).reshape(-1, 3),
+        outcome=np.array([each.outcome for each in found], dtype=np.int64),
+        tie=np.array([each.tie for each in found], dtype=np.bool_),
+    )

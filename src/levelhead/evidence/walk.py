@@ -1,0 +1,265 @@
+"""What neighbouring origins share: the same rolls known, hence the same past, each up to its own day.
+
+Everything here is read on the last day of a stretch of origins and cut back to each of them. That is allowed
+because nothing in it depends on what came after a row: sigma, ranges, past paths and lent paths of an earlier
+day are the first rows of those of a later one, bit for bit, as long as no further roll has become known.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from levelhead.evidence.strands import Sheet, Strand
+from levelhead.forecast.engine_bars import DrawnBars, bar_pool, generator, simulate, start_variance
+from levelhead.forecast.engine_paths import (
+    ENOUGH_LENT,
+    ENOUGH_OWN,
+    PastMoves,
+    past_moves,
+    yardstick,
+)
+from levelhead.forecast.ensemble import FEWEST_REAL, Ensemble, atr_paths, atr_yardstick
+from levelhead.forecast.volatility import Har, Realised, realised
+from levelhead.forecast.volatility.choose import FEWEST_FORECASTS
+from levelhead.forecast.volatility.garch import EVERY, FEWEST, last_fit
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
+from levelhead.kernels.range_garch import RangeGarch
+from levelhead.markets import Bars, Context, RollTable
+from levelhead.markets.continuous import Continuous, continuous
+from levelhead.technical.volatility import real_opens
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sigmas:
+    """HAR's sigma on every bar of one series, and on which bars HAR has forecast enough to be used."""
+
+    session: SessionArray
+    sigma: FloatArray
+    usable: BoolArray
+
+    @classmethod
+    def of(cls, bars: Bars, past: Realised) -> "Sigmas":
+        """Read one series."""
+        sigma = past.on_bars(Har().sigma(past))
+        known = np.isfinite(sigma)
+        return cls(bars.session, sigma, known & (np.cumsum(known) >= FEWEST_FORECASTS))
+
+    def usable_on(self, day: np.datetime64) -> bool:
+        """Whether HAR is used on the last bar on or before ``day``."""
+        at = int(np.searchsorted(self.session, day, side="right")) - 1
+        return at >= 0 and bool(self.usable[at])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lender:
+    """A longer series that may lend paths in sigma."""
+
+    first: np.datetime64
+    sigmas: Sigmas
+    moves: PastMoves
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InAtr:
+    """Matured paths of one series in multiples of ATR(14), with the session each ends on."""
+
+    paths: Ensemble
+    end: SessionArray
+    sheet: Sheet
+
+    @classmethod
+    def of(cls, bars: Bars, joined: Continuous, horizon: int, *, closes: bool) -> "InAtr":
+        """Read one series."""
+        found = atr_paths(bars, joined, horizon)
+        rows = np.searchsorted(bars.session, found.origin)
+        sheet = Sheet.of(found.open, found.high, found.low, found.close, closes=closes)
+        return cls(found, bars.session[np.minimum(rows + horizon, len(bars) - 1)], sheet)
+
+    def on(self, day: np.datetime64) -> IntArray:
+        """Paths matured by ``day`` whose opens were real; all matured ones where fewer than 500 were."""
+        stop = int(np.searchsorted(self.end, day, side="right"))
+        real = np.flatnonzero(self.paths.real[:stop])
+        return real if real.size >= FEWEST_REAL else np.arange(stop)
+
+    def starts(self, keep: IntArray) -> Ensemble:
+        """Origins and first closes of some paths: all that a yardstick reads."""
+        first = self.paths.close[keep, :1]
+        return Ensemble(
+            first, first, first, first, self.paths.origin[keep], self.paths.own[keep], self.paths.real[keep]
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """Origins in a row on which the same rolls were known.
+
+    Parameters
+    ----------
+    context
+        What was known on the last of them.
+    horizon
+        Sessions of a path.
+    closes
+        Whether a barrier may count by close.
+    """
+
+    context: Context
+    joined: Continuous
+    past: Realised
+    sigmas: Sigmas
+    horizon: int
+    closes: bool
+    own: PastMoves
+    sheet: Sheet
+    lenders: tuple[Lender, ...]
+    base: InAtr
+    lent_base: InAtr | None
+    proxy_real: BoolArray | None
+    fits: dict[int, RangeGarch]
+
+    @classmethod
+    def of(cls, context: Context, *, horizon: int, closes: bool) -> "Stretch":
+        """Read everything once."""
+        bars = context.bars
+        joined = continuous(bars, context.rolls)
+        past = realised(bars, joined, context.implied)
+        sigmas = Sigmas.of(bars, past)
+        own = past_moves(bars, joined, sigmas.sigma, horizon=horizon)
+        proxy = context.proxy
+        return cls(
+            context=context,
+            joined=joined,
+            past=past,
+            sigmas=sigmas,
+            horizon=horizon,
+            closes=closes,
+            own=own,
+            sheet=Sheet.of(own.open, own.high, own.low, own.close, closes=closes),
+            lenders=_lenders(context, own, horizon=horizon, closes=closes),
+            base=InAtr.of(bars, joined, horizon, closes=closes),
+            lent_base=InAtr.of(proxy, continuous(proxy, RollTable()), horizon, closes=closes)
+            if proxy
+            else None,
+            proxy_real=real_opens(proxy) if proxy else None,
+            fits={},
+        )
+
+    def past_strands(self, row: int) -> tuple[Strand, ...] | None:
+        """Engine A on the bar ``row``, lent paths first; ``None`` where HAR is not used there."""
+        day = self.context.bars.session[row]
+        close, atr = float(self.context.bars.close[row]), float(self.past.atr[row])
+        sigma = float(self.sigmas.sigma[row])
+        if not (self.sigmas.usable[row] and sigma > 0 and close > 0):
+            return None
+        stop = int(np.searchsorted(self.own.end, day, side="right"))
+        unit = close / atr
+        mine = Strand(self.sheet.pick(slice(stop)), close, atr, sigma, unit)
+        if not 0 < stop < ENOUGH_OWN:
+            return (mine,)
+        best: tuple[int, float, Lender] | None = None
+        own = _first(self.own, stop)
+        for lender in self.lenders:
+            if lender.first >= own.origin[0] or lender.first > day:
+                continue
+            if not lender.sigmas.usable_on(day):
+                return None
+            theirs = _first(lender.moves, int(np.searchsorted(lender.moves.end, day, side="right")))
+            scale = yardstick(own, theirs)
+            count = int(np.count_nonzero(theirs.end < own.origin[0]))
+            if scale is not None and count > (0 if best is None else best[0]):
+                best = count, scale, lender
+            if count >= ENOUGH_LENT:
+                break
+        if best is None:
+            return (mine,)
+        count, scale, lender = best
+        return Strand(lender.sheet.pick(slice(count)), close, atr, scale * sigma, unit), mine
+
+    def drawn_strand(self, row: int, engine: DrawnBars) -> Strand | None:
+        """Engine B on the bar ``row``; ``None`` where history is too short for it."""
+        bars = self.context.bars
+        known = _cut(self.past, int(np.searchsorted(self.past.row, row, side="right")))
+        rows = known.variance.size
+        if rows < FEWEST:
+            return None
+        made = rows - (rows - FEWEST) % EVERY
+        if made not in self.fits:
+            fitted = last_fit(known)
+            assert fitted is not None
+            self.fits[made] = fitted
+        pool = bar_pool(bars, self.joined, known, self.fits[made])
+        day = bars.session[row].item()
+        draws = generator(engine.seed, bars.market.symbol, day)
+        first = start_variance(pool, float(self.sigmas.sigma[row]))
+        o, h, l, c = simulate(pool, first, paths=engine.paths, horizon=self.horizon, draws=draws)
+        close, atr = float(bars.close[row]), float(self.past.atr[row])
+        return Strand(Sheet.of(o, h, l, c, closes=self.closes), close, atr, 1.0, close / atr)
+
+    def base_strands(self, row: int) -> tuple[Strand, ...]:
+        """Past paths in ATR(14) on the bar ``row``, lent ones first."""
+        day = self.context.bars.session[row]
+        close, atr = float(self.context.bars.close[row]), float(self.past.atr[row])
+        keep = self.base.on(day)
+        mine = Strand(_picked(self.base.sheet, keep), close, atr)
+        proxy = self.context.proxy
+        if proxy is None or self.lent_base is None or self.proxy_real is None or not keep.size:
+            return (mine,)
+        first = self.base.paths.origin[keep[0]]
+        stop = int(np.searchsorted(proxy.session, day, side="right"))
+        real = self.proxy_real[:stop]
+        early = proxy.session[:stop] < first
+        if stop == 0 or (int(real.sum()) >= 2 * FEWEST_REAL and not (real & early).any()):
+            return (mine,)
+        lent = self.lent_base.on(day)
+        scale = atr_yardstick(self.base.starts(keep), self.lent_base.starts(lent))
+        lent = lent[self.lent_base.end[lent] < first]
+        if scale is None or not lent.size:
+            return (mine,)
+        return Strand(_picked(self.lent_base.sheet, lent), close, atr, scale), mine
+
+
+def _lenders(context: Context, own: PastMoves, *, horizon: int, closes: bool) -> tuple[Lender, ...]:
+    if not len(own):
+        return ()
+    found = []
+    for bars in (*context.kin.values(), *([context.proxy] if context.proxy is not None else [])):
+        if bars.session[0] >= own.origin[0]:
+            continue
+        joined = continuous(bars, RollTable())
+        sigmas = Sigmas.of(bars, realised(bars, joined, context.implied))
+        moves = past_moves(bars, joined, sigmas.sigma, horizon=horizon)
+        sheet = Sheet.of(moves.open, moves.high, moves.low, moves.close, closes=closes)
+        found.append(Lender(bars.session[0], sigmas, moves, sheet))
+    return tuple(found)
+
+
+def _first(moves: PastMoves, stop: int) -> PastMoves:
+    return PastMoves(
+        moves.open[:stop],
+        moves.high[:stop],
+        moves.low[:stop],
+        moves.close[:stop],
+        moves.row[:stop],
+        moves.origin[:stop],
+        moves.end[:stop],
+    )
+
+
+def _picked(sheet: Sheet, keep: IntArray) -> Sheet:
+    """Neighbours are picked as a view."""
+    if keep.size and keep[-1] - keep[0] + 1 == keep.size:
+        return sheet.pick(slice(int(keep[0]), int(keep[-1]) + 1))
+    return sheet.pick(keep)
+
+
+def _cut(past: Realised, stop: int) -> Realised:
+    keep = slice(stop)
+    return replace(
+        past,
+        row=past.row[keep],
+        variance=past.variance[keep],
+        move=past.move[keep],
+        average_range=past.average_range[keep],
+        implied=tuple(each[keep] for each in past.implied),
+    )
