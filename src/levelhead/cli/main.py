@@ -17,6 +17,9 @@ COMMANDS = {
     "backtest": Lazy(
         "levelhead.cli.backtest:backtest", "How the odds would have done on every past session."
     ),
+    "evidence": Lazy(
+        "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
+    ),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),
 }

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from levelhead.cli.clock import now
+from levelhead.cli.home import home
 from levelhead.cli.options import FILE, asked, market_options
 from levelhead.cli.sources import find
+from levelhead.data.level_records import load_record
 from levelhead.errors import BadOption, StorageError
 from levelhead.levels import Candidate
 from levelhead.pipeline.known import known
@@ -82,7 +84,8 @@ def outlook(
 
         own = read_own_levels(levels, market=found.checked.bars.market)
     context = known(found.checked, data=data, rolls=rolls)
-    page = outlook_of(context, horizon=horizon, own=own, banner=found.banner)
+    record = load_record(home(), context.bars, horizon=horizon)
+    page = outlook_of(context, horizon=horizon, own=own, banner=found.banner, record=record)
     _write(page, chosen, out, picture=picture, theme=theme)
 
 

@@ -291,15 +291,15 @@ class _Tally:
     def by_block(self, mask: BoolArray, values: FloatArray | BoolArray) -> FloatArray:
         """Sums over blocks of 60 sessions of the levels marked."""
         block = self.found.row // BLOCK - self.found.row.min() // BLOCK
-        sums: FloatArray = np.bincount(block, np.where(mask, values, 0.0), minlength=int(block.max()) + 1)
-        return sums
+        sums = np.bincount(block, np.where(mask, values, 0.0), minlength=int(block.max()) + 1)
+        return sums.astype(np.float64)
 
     def compared(
         self, masks: list[BoolArray], draws: np.random.Generator, *, held: bool
     ) -> tuple[FloatArray, FloatArray, Resampled]:
         """Rates of the levels and of the controls in each group, and their resampled difference."""
         ones = np.ones(self.found.row.size)
-        quantities = (
+        quantities: tuple[FloatArray | BoolArray, ...] = (
             (self.fate.held, self.fate.tested, self.controls_held, self.controls_tested)
             if held
             else (self.fate.tested, ones, self.controls_tested, ones * self.count)
@@ -307,8 +307,9 @@ class _Tally:
         sums = [np.stack([self.by_block(mask, each) for mask in masks], axis=1) for each in quantities]
         total = [each.sum(axis=0) for each in sums]
         with np.errstate(invalid="ignore", divide="ignore"):
-            rates = total[0] / total[1], total[2] / total[3]
-        return rates[0], rates[1], block_ratios(sums[0], sums[1], draws, against=(sums[2], sums[3]))
+            mine: FloatArray = total[0] / total[1]
+            theirs: FloatArray = total[2] / total[3]
+        return mine, theirs, block_ratios(sums[0], sums[1], draws, against=(sums[2], sums[3]))
 
 
 def _groups(tally: _Tally, draws: np.random.Generator) -> tuple[LevelGroup, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from levelhead.data.gate import Checked
 from levelhead.data.home import default_home
+from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
 from levelhead.forecast import By, Forecast
@@ -97,11 +98,12 @@ def outlook(
     levels
         Your own levels.
     home
-        Where the store lies; ``None``: the user's data folder.
+        Where the store and the record of levels lie; ``None``: the user's data folder.
     """
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
     context = known(checked, data=_path(data), rolls=_path(rolls))
-    page = outlook_of(context, horizon=horizon, own=levels)
+    record = load_record(home or default_home(), context.bars, horizon=horizon)
+    page = outlook_of(context, horizon=horizon, own=levels, record=record)
     return Page(**{each.name: getattr(page, each.name) for each in fields(page)})
 
 

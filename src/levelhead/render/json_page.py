@@ -251,7 +251,7 @@ def _level(facts: Facts, read: Overview, level: Level, rung: Rung | None, *, lis
             str(horizon): round(probability, PPM)
             for horizon, probability in zip(rung.horizons, rung.probability, strict=True)
         }
-    return {
+    found: dict[str, Json] = {
         "side": str(level.side),
         "low": level.low,
         "high": level.high,
@@ -274,6 +274,20 @@ def _level(facts: Facts, read: Overview, level: Level, rung: Rung | None, *, lis
         "distance_ticks": round(level.distance / float(facts.market.tick)),
         "p_touch": touch,
         "on_page": listed,
+    }
+    return found | _record(level)
+
+
+def _record(level: Level) -> dict[str, Json]:
+    """How such levels fared, where it was measured."""
+    if level.record is None:
+        return {}
+    return {
+        "hold_rate": number(level.record.hold_rate),
+        "placebo_rate": number(level.record.placebo_rate),
+        "hold_n": level.record.n,
+        "hold_interval": [number(each) for each in level.record.interval],
+        "strong": level.record.is_strong,
     }
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from levelhead.errors import TooFewPaths
+from levelhead.evidence.claims import BaseRate
+from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -50,8 +52,19 @@ def compose(
     forecast: Forecast | TooFewPaths,
     *,
     frame: Frame,
+    rates: tuple[BaseRate, ...] = (),
+    record: PlaceboRecord | None = None,
 ) -> Outlook:
     """The finished page, checked against itself.
+
+    Parameters
+    ----------
+    context, overview, levels, forecast, frame
+        What the page says.
+    rates
+        What its technical statements are worth.
+    record
+        How levels fared; ``None``: not measured.
 
     Raises
     ------
@@ -71,8 +84,8 @@ def compose(
         title=_title(facts),
         banner=frame.banner,
         introduction=introduction(facts, overview, issued, frame.horizon_end),
-        technical=technical(facts, overview, levels, issued),
-        levels_section=levels_section(facts, overview, shown, issued),
+        technical=technical(facts, overview, levels, issued, rates),
+        levels_section=levels_section(facts, overview, shown, issued, record),
         probability=probability_section(facts, issued, frame.horizon_end, why_none),
         fundamentals=fundamentals_section(),
         changes=changes_section(facts, overview, shown, issued),

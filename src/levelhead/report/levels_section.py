@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Rung
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
@@ -10,6 +11,7 @@ from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, joined
 from levelhead.report.reasons import describe_all
+from levelhead.report.strength_text import strength
 from levelhead.report.technical_section import zone_words
 from levelhead.technical import Overview
 
@@ -72,7 +74,11 @@ def _is_always_shown(level: Level, overview: Overview) -> bool:
 
 
 def levels_section(
-    facts: Facts, overview: Overview, shown: tuple[Level, ...], forecast: Forecast | None
+    facts: Facts,
+    overview: Overview,
+    shown: tuple[Level, ...],
+    forecast: Forecast | None,
+    record: PlaceboRecord | None = None,
 ) -> Section:
     """Three tables: at price, resistance, support; an empty one is left out with a sentence."""
     rungs = {id(rung.level): rung for rung in forecast.ladder} if forecast is not None else {}
@@ -91,7 +97,7 @@ def levels_section(
             blocks.append(Table(caption, _header(facts, side, with_odds=bool(rungs)), rows))
         elif side is not Side.AT:
             blocks.append(Paragraph((_none(side),)))
-    blocks.append(Paragraph(tuple(_legend(facts, overview, with_odds=bool(rungs)))))
+    blocks.append(Paragraph(tuple(_legend(facts, overview, shown, record, with_odds=bool(rungs)))))
     return Section(ID, "Key Levels to Watch", tuple(blocks))
 
 
@@ -183,7 +189,14 @@ def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Clai
     return Claim(name, ID, template, tuple(cited))
 
 
-def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]:
+def _legend(
+    facts: Facts,
+    overview: Overview,
+    shown: tuple[Level, ...],
+    record: PlaceboRecord | None,
+    *,
+    with_odds: bool,
+) -> list[Claim]:
     buffer = facts.average("buffer", overview.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks")
     apart = facts.sessions("within", 3, "sessions within which a test must hold")
     claims = [
@@ -194,12 +207,7 @@ def _legend(facts: Facts, overview: Overview, *, with_odds: bool) -> list[Claim]
             "within {within} sessions. The day a zone was first made is not one of its tests.",
             (buffer, apart),
         ),
-        Claim(
-            "levels.strength",
-            ID,
-            "How such levels fare against random prices at the same distance is not measured in this edition, so none "
-            "is called strong.",
-        ),
+        strength(facts, shown, record),
     ]
     if with_odds:
         claims.append(

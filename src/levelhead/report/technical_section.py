@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from levelhead.evidence.claims import BaseRate
 from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
@@ -9,6 +10,7 @@ from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts, joined, session_word
 from levelhead.report.momentum_text import momentum
+from levelhead.report.worth_text import worth
 from levelhead.technical import Overview
 from levelhead.technical.averages import Regime
 from levelhead.technical.candles import Pattern
@@ -41,7 +43,11 @@ _REGIMES = {
 
 
 def technical(
-    facts: Facts, overview: Overview, levels: tuple[Level, ...], forecast: Forecast | None
+    facts: Facts,
+    overview: Overview,
+    levels: tuple[Level, ...],
+    forecast: Forecast | None,
+    rates: tuple[BaseRate, ...] = (),
 ) -> Section:
     """The paragraphs of the overview, in the order a reader asks for them."""
     paragraphs = [
@@ -50,6 +56,7 @@ def technical(
         list(momentum(facts, overview)),
         list(_support(facts, levels)),
         [*_relative(facts, overview.relative), *_volatility(facts, overview)],
+        list(worth(facts, rates)),
         list(_missing(facts, overview)),
     ]
     return Section(ID, "Technical Overview", tuple(Paragraph(tuple(each)) for each in paragraphs if each))
