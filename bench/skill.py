@@ -59,6 +59,7 @@ def score(symbol: str, *, paths: int) -> Scored:
     origins = walk(context, np.isin(context.bars.session, chosen))
     outcome, touched = outcomes(origins)
     a, b = engine_a(origins), engine_b(origins, paths=paths)
+    like = engine_a(origins, like=True)
     constant = np.broadcast_to(np.array(HUMAN), a.rows.shape)
     return Scored(
         origins.days,
@@ -66,6 +67,7 @@ def score(symbol: str, *, paths: int) -> Scored:
         touched,
         {
             "mean of A and B": a.mean(b),
+            "mean, like days weigh more": like.mean(b),
             "A, past paths in sigma": a,
             "B, drawn bars": b,
             "base rate in ATR(14)": climatology(origins),
@@ -136,6 +138,15 @@ def report(scored: Mapping[str, Scored], model: str = "mean of A and B") -> list
 
     for ours in (model, "A, past paths in sigma", "B, drawn bars"):
         row(f"{ours} over {base}", scored, ours, base)
+    row(f"mean, like days weigh more over {base}", scored, "mean, like days weigh more", base)
+    for when, words in (("", "all"), ("early", "2007-2018"), ("late", "2019 on")):
+        row(
+            f"mean, like days weigh more over {model}, {words}",
+            scored,
+            "mean, like days weigh more",
+            model,
+            when,
+        )
     for theirs in ("A, past paths in sigma", "B, drawn bars", "base rate unscaled", "50/35/15", "uniform"):
         row(f"{model} over {theirs}", scored, model, theirs)
     for when, words in (("early", "2007-2018"), ("late", "2019 on")):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bench.likeness import chart_states, like_weights
 from levelhead.forecast.engine_bars import bar_pool, generator, simulate, start_variance
 from levelhead.forecast.engine_paths import ENOUGH_OWN, FEWEST_SHARED, PastMoves, past_moves
 from levelhead.forecast.ensemble import AtrPaths, Ensemble, past_paths
@@ -61,33 +62,34 @@ class Bundle:
             np.ascontiguousarray(np.minimum.accumulate(low, axis=1).T),
         )
 
-    def odds(self, stop: int, ups: FloatArray, downs: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def odds(
+        self, stop: int, ups: FloatArray, downs: FloatArray, weight: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
         """Rows (6, 2, 3) and touches (7, 2) on the first ``stop`` paths, barriers in the paths' unit."""
+        weight = np.full(stop, 1.0 / stop) if weight is None else weight / weight.sum()
         first_up = [np.asarray(np.sum(self.highest[:, :stop] < each, axis=0)) for each in ups]
         first_down = [np.asarray(np.sum(self.lowest[:, :stop] > each, axis=0)) for each in downs]
         rows = np.empty((len(GRID), len(HORIZONS), 3))
         for at, (up, down) in enumerate(GRID):
             i, j = UPS.index(up), DOWNS.index(down)
-            rows[at] = self._settle(first_up[i], first_down[j], float(ups[i]), float(downs[j]))
-        touch = [[np.mean(each < h) for h in HORIZONS] for each in (*first_up, *first_down)]
+            rows[at] = self._settle(first_up[i], first_down[j], float(ups[i]), float(downs[j]), weight)
+        touch = [[float(weight @ (each < h)) for h in HORIZONS] for each in (*first_up, *first_down)]
         return rows, np.asarray(touch)
 
     def _settle(
-        self,
-        ups: IntArray,
-        downs: IntArray,
-        upper: float,
-        lower: float,
+        self, ups: IntArray, downs: IntArray, upper: float, lower: float, weight: FloatArray
     ) -> FloatArray:
         out = np.empty((len(HORIZONS), 3))
+        outcome = np.sign(downs - ups)
         ties = np.flatnonzero((ups == downs) & (ups < LONGEST))
         start = self.open[ups[ties], ties]
         nearer_up = (start >= upper) | ((start > lower) & (upper - start < start - lower))
+        outcome[ties] = np.where(nearer_up, 1, -1)
+        met = np.minimum(ups, downs)
         for at, horizon in enumerate(HORIZONS):
-            inside = ups[ties] < horizon
-            up = np.count_nonzero((ups < downs) & (ups < horizon)) + np.count_nonzero(nearer_up & inside)
-            down = np.count_nonzero((downs < ups) & (downs < horizon)) + np.count_nonzero(~nearer_up & inside)
-            out[at] = np.array([down, ups.size - up - down, up]) / ups.size
+            signed = np.where(met < horizon, outcome, 0)
+            down, up = (float(weight @ (signed == each)) for each in (-1, 1))
+            out[at] = down, 1.0 - up - down, up
         return out
 
 
@@ -148,21 +150,23 @@ def on_origins(origins: Walk, answer: Callable[[int, int], tuple[FloatArray, Flo
     return Table(np.stack([rows for rows, _ in found]), np.stack([touch for _, touch in found]))
 
 
-def engine_a(origins: Walk) -> Table:
-    """Past paths in sigma, matured by each origin."""
+def engine_a(origins: Walk, *, like: bool = False) -> Table:
+    """Past paths in sigma, matured by each origin; ``like``: own paths weigh by likeness of their first day."""
     bars = origins.context.bars
     own = past_moves(bars, origins.joined, origins.sigma, horizon=LONGEST)
     lent = _lender(origins, own)
     mine = Bundle.of(own.open, own.high, own.low)
     stops = np.searchsorted(own.end, origins.days, side="right")
     ups, downs = origins.barriers()
+    states = chart_states(bars, origins.joined, origins.sigma)
     theirs, scales = (
         (None, None) if lent is None else (Bundle.of(lent[0].open, lent[0].high, lent[0].low), lent[1])
     )
 
     def answer(at: int, row: int) -> tuple[FloatArray, FloatArray]:
         stop, unit = int(stops[at]), origins.sigma[row]
-        rows, touch = mine.odds(stop, ups[at] / unit, downs[at] / unit)
+        weight = like_weights(states, own.row[:stop], row) if like else None
+        rows, touch = mine.odds(stop, ups[at] / unit, downs[at] / unit, weight)
         if theirs is None or scales is None or stop >= ENOUGH_OWN or not np.isfinite(scales[at]):
             return rows, touch
         count, unit = theirs.open.shape[1], unit * scales[at]
