@@ -47,7 +47,7 @@ def skill(
     dates, where = np.unique(days, return_inverse=True)
     if not dates.size:
         return Skill(np.nan, (np.nan, np.nan))
-    ours, theirs = np.bincount(where, model), np.bincount(where, reference)
+    ours, theirs = (np.bincount(where, each).astype(np.float64) for each in (model, reference))
     starts, lengths = block_starts(dates.size, max(1, round(BLOCK / step)), seed=seed)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1.0 - ours.sum() / theirs.sum()

@@ -143,7 +143,7 @@ def _block(context: Context, question: Question, rows: IntArray) -> Hindcast:
     known = context.upto(context.bars.session[rows[-1]].item())
     engine = Blend(bars=DrawnBars(seed=question.seed))
     by_level = question.geometry is Geometry.LEVELS
-    stretch = Stretch.of(known, horizon=question.longest, closes=by_level)
+    stretch = Stretch.of(known, context, horizon=question.longest, closes=by_level)
     found: list[_Settled] = []
     for row in rows.tolist():
         there = known.upto(known.bars.session[row].item()) if by_level else None

@@ -6,6 +6,7 @@ day are the first rows of those of a later one, bit for bit, as long as no furth
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArr
 from levelhead.kernels.range_garch import RangeGarch
 from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.continuous import Continuous, continuous
+from levelhead.markets.series import Series
 from levelhead.technical.volatility import real_opens
 
 
@@ -98,6 +100,8 @@ class Stretch:
     ----------
     context
         What was known on the last of them.
+    proxy
+        Bars of the longer series, whole: what is read of them ends with each origin.
     horizon
         Sessions of a path.
     closes
@@ -105,6 +109,7 @@ class Stretch:
     """
 
     context: Context
+    proxy: Bars | None
     joined: Continuous
     past: Realised
     sigmas: Sigmas
@@ -119,16 +124,26 @@ class Stretch:
     fits: dict[int, RangeGarch]
 
     @classmethod
-    def of(cls, context: Context, *, horizon: int, closes: bool) -> "Stretch":
-        """Read everything once."""
-        bars = context.bars
-        joined = continuous(bars, context.rolls)
-        past = realised(bars, joined, context.implied)
+    def of(cls, known: Context, whole: Context, *, horizon: int, closes: bool) -> "Stretch":
+        """Read everything once.
+
+        Parameters
+        ----------
+        known
+            What was known on the last origin.
+        whole
+            Everything known by now. No roll is taken out of series that lend, so that they need not be read
+            anew for each stretch.
+        """
+        bars, proxy = known.bars, whole.proxy
+        joined = continuous(bars, known.rolls)
+        past = realised(bars, joined, known.implied)
         sigmas = Sigmas.of(bars, past)
         own = past_moves(bars, joined, sigmas.sigma, horizon=horizon)
-        proxy = context.proxy
+        lenders = (*whole.kin.values(), *([proxy] if proxy is not None else []))
         return cls(
-            context=context,
+            context=known,
+            proxy=proxy,
             joined=joined,
             past=past,
             sigmas=sigmas,
@@ -136,12 +151,10 @@ class Stretch:
             closes=closes,
             own=own,
             sheet=Sheet.of(own.open, own.high, own.low, own.close, closes=closes),
-            lenders=_lenders(context, own, horizon=horizon, closes=closes),
+            lenders=tuple(lender(each, whole.implied, horizon, closes) for each in lenders),
             base=InAtr.of(bars, joined, horizon, closes=closes),
-            lent_base=InAtr.of(proxy, continuous(proxy, RollTable()), horizon, closes=closes)
-            if proxy
-            else None,
-            proxy_real=real_opens(proxy) if proxy else None,
+            lent_base=lent_in_atr(proxy, horizon, closes) if proxy is not None else None,
+            proxy_real=real_opens(proxy) if proxy is not None else None,
             fits={},
         )
 
@@ -159,22 +172,22 @@ class Stretch:
             return (mine,)
         best: tuple[int, float, Lender] | None = None
         own = _first(self.own, stop)
-        for lender in self.lenders:
-            if lender.first >= own.origin[0] or lender.first > day:
+        for each in self.lenders:
+            if each.first >= own.origin[0] or each.first > day:
                 continue
-            if not lender.sigmas.usable_on(day):
+            if not each.sigmas.usable_on(day):
                 return None
-            theirs = _first(lender.moves, int(np.searchsorted(lender.moves.end, day, side="right")))
+            theirs = _first(each.moves, int(np.searchsorted(each.moves.end, day, side="right")))
             scale = yardstick(own, theirs)
             count = int(np.count_nonzero(theirs.end < own.origin[0]))
             if scale is not None and count > (0 if best is None else best[0]):
-                best = count, scale, lender
+                best = count, scale, each
             if count >= ENOUGH_LENT:
                 break
         if best is None:
             return (mine,)
-        count, scale, lender = best
-        return Strand(lender.sheet.pick(slice(count)), close, atr, scale * sigma, unit), mine
+        count, scale, chosen = best
+        return Strand(chosen.sheet.pick(slice(count)), close, atr, scale * sigma, unit), mine
 
     def drawn_strand(self, row: int, engine: DrawnBars) -> Strand | None:
         """Engine B on the bar ``row``; ``None`` where history is too short for it."""
@@ -202,7 +215,7 @@ class Stretch:
         close, atr = float(self.context.bars.close[row]), float(self.past.atr[row])
         keep = self.base.on(day)
         mine = Strand(_picked(self.base.sheet, keep), close, atr)
-        proxy = self.context.proxy
+        proxy = self.proxy
         if proxy is None or self.lent_base is None or self.proxy_real is None or not keep.size:
             return (mine,)
         first = self.base.paths.origin[keep[0]]
@@ -219,19 +232,20 @@ class Stretch:
         return Strand(_picked(self.lent_base.sheet, lent), close, atr, scale), mine
 
 
-def _lenders(context: Context, own: PastMoves, *, horizon: int, closes: bool) -> tuple[Lender, ...]:
-    if not len(own):
-        return ()
-    found = []
-    for bars in (*context.kin.values(), *([context.proxy] if context.proxy is not None else [])):
-        if bars.session[0] >= own.origin[0]:
-            continue
-        joined = continuous(bars, RollTable())
-        sigmas = Sigmas.of(bars, realised(bars, joined, context.implied))
-        moves = past_moves(bars, joined, sigmas.sigma, horizon=horizon)
-        sheet = Sheet.of(moves.open, moves.high, moves.low, moves.close, closes=closes)
-        found.append(Lender(bars.session[0], sigmas, moves, sheet))
-    return tuple(found)
+@lru_cache(maxsize=8)  # every stretch of a hindcast asks for the same few
+def lender(bars: Bars, implied: tuple[Series, ...], horizon: int, closes: bool) -> Lender:  # noqa: FBT001
+    """Read a series that may lend paths in sigma."""
+    joined = continuous(bars, RollTable())
+    sigmas = Sigmas.of(bars, realised(bars, joined, implied))
+    moves = past_moves(bars, joined, sigmas.sigma, horizon=horizon)
+    sheet = Sheet.of(moves.open, moves.high, moves.low, moves.close, closes=closes)
+    return Lender(bars.session[0], sigmas, moves, sheet)
+
+
+@lru_cache(maxsize=2)
+def lent_in_atr(bars: Bars, horizon: int, closes: bool) -> InAtr:  # noqa: FBT001
+    """Read a series that may lend paths in ATR(14)."""
+    return InAtr.of(bars, continuous(bars, RollTable()), horizon, closes=closes)
 
 
 def _first(moves: PastMoves, stop: int) -> PastMoves:
