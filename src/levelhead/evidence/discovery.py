@@ -82,7 +82,7 @@ def block_ratios(
 
 
 def two_sided(t: float, freedom: float) -> float:
-    """P(|T| >= |t|) of Student's t, to about two digits for p above 1e-6; 1 where it is not defined.
+    """P(|T| >= |t|) of Student's t, to a few hundredths of itself; 1 where it is not defined.
 
     Examples
     --------

@@ -126,7 +126,7 @@ def _reclaims(read: _Read) -> Iterator[State]:
     bars, level = read.bars, sma(read.bars.close, RECLAIMED_WINDOW)
     state = {each: np.zeros(len(bars), dtype=np.bool_) for each in ReclaimState}
     events = reclaim_rows(bars.close, level, read.buffer)
-    for event, following in zip(events, [*events[1:], len(bars)], strict=True):
+    for event, following in zip(events, [*events[1:], len(bars)], strict=False):
         for row in range(event, min(event + FAIL_WITHIN + 1, following)):
             upto = slice(0, row + 1)
             became, _ = state_after(event, bars.low[upto], bars.close[upto], level[upto], read.buffer[upto])
