@@ -48,7 +48,7 @@ def _code() -> str:
 def kept(home: Path, name: str) -> Hindcast | None:
     """The hindcast kept under a fingerprint; ``None`` where there is none that can be read."""
     try:
-        with np.load(_place(home, name), allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(_place(home, name).read_bytes()), allow_pickle=False) as arrays:
             return Hindcast(**{each.name: arrays[each.name] for each in fields(Hindcast)})
     except (OSError, KeyError, ValueError, EOFError, BadZipFile):
         return None  # a cache may be deleted, cut off or overwritten at any time

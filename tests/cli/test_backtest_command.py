@@ -1,0 +1,138 @@
+"""``levelhead backtest``: keys, statuses, files, and what is kept."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from levelhead.cli.main import run
+from tests.data.bar_files import walk
+from tests.pages import write_bars
+
+Answer = tuple[int, str, str]
+Call = Callable[..., Answer]
+COLUMNS = "market,as_of,horizon,up,down,up_by,down_by,z,p_up,p_neither,p_down,c_up,c_neither,c_down,outcome"
+
+
+@pytest.fixture
+def call(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    """Run one backtest in this process, with a home of its own."""
+    monkeypatch.setenv("LEVELHEAD_NOW", "2025-11-24T23:00Z")
+    monkeypatch.setenv("LEVELHEAD_HOME", str(tmp_path / "home"))
+
+    def ask(*arguments: object) -> Answer:
+        status = run(["backtest", "RTY", *(str(each) for each in arguments)])
+        captured = capfd.readouterr()
+        return status, captured.out, captured.err
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """400 bars of a made-up RTY up to November 24, 2025."""
+    return write_bars(tmp_path_factory.mktemp("bars") / "RTY.csv", walk(400, seed=14))
+
+
+def test_json_has_the_keys_programs_read(call: Call, bars: Path) -> None:
+    """As the interface lists them."""
+    status, out, _ = call("--bars", bars, "--step", 10, "--geometry", "atr", "--format", "json")
+    found = json.loads(out)
+    assert status == 0
+    assert set(found) >= {
+        *("market", "first", "last", "origins", "horizon", "scores", "skill", "reliability", "max_gap"),
+        *("outcome_counts", "tie_count", "effective_n", "by_year", "by_period"),
+    }
+    assert set(found["scores"]) == {"model", "climatology", "uniform", "human"}
+    assert all(set(each) == {"log", "brier", "rps"} for each in found["scores"].values())
+    assert set(found["skill"]) == {"log", "brier", "rps", "interval"}
+    assert set(found["skill"]["interval"]) == {"log", "brier", "rps"}
+    assert all(set(each) == {"bin", "n", "forecast", "observed", "interval"} for each in found["reliability"])
+    assert sum(found["outcome_counts"].values()) == found["forecasts"] == 6 * found["origins"]
+    assert found["scores"]["uniform"]["log"] == pytest.approx(1.098612, abs=1e-6)
+
+
+def test_forecasts_are_written_with_their_outcomes(call: Call, bars: Path, tmp_path: Path) -> None:
+    """One line a forecast, both tables summing to one."""
+    target = tmp_path / "f.csv"
+    status, _, _ = call("--bars", bars, "--step", 20, "--forecasts", target)
+    lines = target.read_text().splitlines()
+    rows = list(csv.DictReader(lines))
+    assert (status, lines[0]) == (0, COLUMNS)
+    assert len(rows) > 10
+    for row in rows:
+        assert float(row["down"]) < float(row["up"])
+        assert {row["up_by"], row["down_by"]} == {"touch", "close"}
+        assert row["outcome"] in ("up", "neither", "down")
+        for kind in "pc":
+            total = sum(float(row[f"{kind}_{name}"]) for name in ("up", "neither", "down"))
+            assert total == pytest.approx(1.0, abs=1e-9)
+
+
+def test_scores_can_be_recomputed_from_the_file(call: Call, bars: Path, tmp_path: Path) -> None:
+    """The Brier score of the model, from the lines alone; no probability in them is near zero."""
+    target = tmp_path / "f.csv"
+    arguments = ("--bars", bars, "--step", 15, "--horizon", 5, "--geometry", "atr")
+    _, out, _ = call(*arguments, "--forecasts", target, "--format", "json")
+    scores = []
+    for row in csv.DictReader(target.read_text().splitlines()):
+        said = [max(float(row[f"p_{name}"]), 0.002) for name in ("up", "neither", "down")]
+        came = [float(row["outcome"] == name) for name in ("up", "neither", "down")]
+        scores.append(sum((p / sum(said) - o) ** 2 for p, o in zip(said, came, strict=True)))
+    assert json.loads(out)["scores"]["model"]["brier"] == pytest.approx(sum(scores) / len(scores), abs=1e-6)
+
+
+def test_a_second_run_reads_what_the_first_kept(call: Call, bars: Path, tmp_path: Path) -> None:
+    """The same bytes, from one file under the home."""
+    first = call("--bars", bars, "--step", 30)
+    kept = list((tmp_path / "home" / "cache" / "hindcasts").glob("*.npz"))
+    assert len(kept) == 1
+    before = kept[0].stat().st_mtime_ns
+    assert call("--bars", bars, "--step", 30) == first
+    assert kept[0].stat().st_mtime_ns == before
+
+
+def test_a_damaged_cache_is_made_anew(call: Call, bars: Path, tmp_path: Path) -> None:
+    """It may be cut off at any time."""
+    first = call("--bars", bars, "--step", 30)
+    (kept,) = (tmp_path / "home" / "cache" / "hindcasts").glob("*.npz")
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert call("--bars", bars, "--step", 30) == first
+
+
+def test_fresh_forecasts_are_not_kept(call: Call, bars: Path, tmp_path: Path) -> None:
+    """And nothing kept is looked at."""
+    status, _, _ = call("--bars", bars, "--step", 30, "--fresh")
+    assert (status, (tmp_path / "home").exists()) == (0, False)
+
+
+def test_other_options_are_kept_apart(call: Call, bars: Path, tmp_path: Path) -> None:
+    """The question is part of the name."""
+    for geometry in ("atr", "levels"):
+        call("--bars", bars, "--step", 30, "--geometry", geometry)
+    assert len(list((tmp_path / "home" / "cache" / "hindcasts").glob("*.npz"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "hint"),
+    [
+        (("--step", 0), 2, "--step"),
+        (("--horizon", 64), 2, "--horizon"),
+        (("--processes", 0), 2, "--processes"),
+        (("--geometry", "pivots"), 2, "geometry"),
+        (("--start", "2025-06-01", "--end", "2025-01-01"), 2, "--end"),
+        (("--start", "2025-11-20"), 3, "a hindcast needs"),
+        (("--as-of", "1990-01-01"), 3, "1990-01-01"),
+        (("--forecasts", "/no/such/folder/f.csv"), 2, "--forecasts"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    call: Call, bars: Path, arguments: tuple[object, ...], status: int, hint: str
+) -> None:
+    """With the status of the interface and no result on standard output."""
+    found, out, err = call("--bars", bars, *arguments)
+    assert (found, out) == (status, "")
+    assert hint in err
+    assert "Traceback" not in err
