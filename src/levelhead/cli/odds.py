@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from levelhead.cli.clock import now
-from levelhead.cli.options import asked, market_options
+from levelhead.cli.options import SEED, asked, market_options
 from levelhead.cli.sources import find
 from levelhead.forecast import By
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import odds_of
 from levelhead.render.odds_page import odds_object, odds_text
@@ -26,6 +28,7 @@ BY = click.Choice([str(each) for each in By])
 @click.option("--down", type=float, required=True, metavar="PRICE", help="Lower barrier, below the close.")
 @click.option("--up-by", type=BY, default="touch", show_default=True, help="How the upper barrier counts.")
 @click.option("--down-by", type=BY, default="touch", show_default=True, help="How the lower barrier counts.")
+@SEED
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def odds(
     symbol: str,
@@ -44,6 +47,7 @@ def odds(
     up_by: str,
     down_by: str,
     form: str,
+    seed: int,
 ) -> None:
     """Which comes first: --up, --down, or neither by the horizon, counted on past paths.
 
@@ -55,8 +59,9 @@ def odds(
     )
     found = find(question, now=now())
     context = known(found.checked, data=data, rolls=rolls)
+    engine = Blend(bars=DrawnBars(seed=seed))
     overview, forecast = odds_of(
-        context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon
+        context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon, engine=engine
     )
     if form == "json":
         click.echo(json.dumps(odds_object(overview, forecast), indent=2, allow_nan=False))

@@ -12,6 +12,14 @@ from levelhead.cli.sources import Asked
 from levelhead.markets.bars import Adjustment
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+SEED = click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of the drawn paths.",
+)
 FILE = click.Path(path_type=Path)
 
 

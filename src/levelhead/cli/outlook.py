@@ -8,10 +8,12 @@ import click
 
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
-from levelhead.cli.options import FILE, asked, market_options
+from levelhead.cli.options import FILE, SEED, asked, market_options
 from levelhead.cli.sources import find
 from levelhead.data.level_records import load_record
 from levelhead.errors import BadOption, StorageError
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.levels import Candidate
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
@@ -42,6 +44,7 @@ FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "te
     show_default=True,
     help="Picture written beside a Markdown file.",
 )
+@SEED
 @click.option(
     "--theme",
     type=click.Choice(["light", "dark"]),
@@ -66,6 +69,7 @@ def outlook(
     out: str,
     picture: str,
     theme: str,
+    seed: int,
 ) -> None:
     """Write the outlook of MARKET: levels with dated tests, scenarios with odds, each number measured.
 
@@ -85,7 +89,8 @@ def outlook(
         own = read_own_levels(levels, market=found.checked.bars.market)
     context = known(found.checked, data=data, rolls=rolls)
     record = load_record(home(), context.bars, horizon=horizon)
-    page = outlook_of(context, horizon=horizon, own=own, banner=found.banner, record=record)
+    engine = Blend(bars=DrawnBars(seed=seed))
+    page = outlook_of(context, horizon=horizon, own=own, engine=engine, banner=found.banner, record=record)
     _write(page, chosen, out, picture=picture, theme=theme)
 
 

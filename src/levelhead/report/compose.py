@@ -1,7 +1,8 @@
 """Puts the page together: one line for each section, in the order of the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from levelhead.errors import TooFewPaths
 from levelhead.evidence.claims import BaseRate
@@ -20,6 +21,8 @@ from levelhead.report.levels_section import levels_section, listed
 from levelhead.report.probability_section import probability_section
 from levelhead.report.technical_section import technical
 from levelhead.technical import Overview
+
+MODEL_SIGMA = "volatility of one session forecast by HAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ def compose(
     """
     facts = Facts(context.bars.market, context.as_of)
     issued = forecast if isinstance(forecast, Forecast) else None
+    if issued is not None and isfinite(issued.sigma):
+        # one sigma on the page: the one the odds were made with
+        overview = replace(overview, sigma=issued.sigma, sigma_method=MODEL_SIGMA)
     why_none = forecast if isinstance(forecast, TooFewPaths) else None
     shown = listed(levels, overview, issued)
     page = Outlook(

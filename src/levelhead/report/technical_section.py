@@ -294,9 +294,7 @@ def _volatility(facts: Facts, overview: Overview) -> Iterator[Claim]:
     cited = [atr, share]
     template = "An average day covers {atr} points, {atr_share} of price"
     if overview.sigma == overview.sigma:  # NaN where prices fell to zero or below
-        cited.append(
-            facts.ratio("sigma", overview.sigma, "exponentially weighted range volatility, half-life 11")
-        )
+        cited.append(facts.ratio("sigma", overview.sigma, overview.sigma_method))
         template += "; one session's volatility is {sigma}"
     bands = overview.bands
     if bands is not None and not bands.lower <= overview.close <= bands.upper:

@@ -36,6 +36,7 @@ from levelhead.technical.swings import (
 from levelhead.technical.volatility import Bands, atr_series, opens_are_real, read_bands, sigma_series
 
 FEWEST_BARS = 30
+EW_SIGMA = "exponentially weighted range volatility, half-life 11"
 CANDLE_ROWS = 5  # a pattern older than a week is not news
 BUFFER_ATR, BUFFER_TICKS = 0.1, 5
 
@@ -48,6 +49,10 @@ class Series:
     atr: FloatArray
     sigma: FloatArray
     rsi: FloatArray
+
+    def first(self, stop: int) -> "Series":
+        """The readings of the first ``stop`` bars, of a day on which the same rolls were known."""
+        return Series(self.joined.first(stop), self.atr[:stop], self.sigma[:stop], self.rsi[:stop])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +100,7 @@ class Overview:
     change: float
     atr: float
     sigma: float
+    sigma_method: str
     buffer: float
     averages: tuple[Average, ...]
     regime: Regime | None
@@ -119,8 +125,15 @@ class Overview:
         return next((each for each in self.averages if each.window == window), None)
 
 
-def read_chart(context: Context) -> Overview:
+def read_chart(context: Context, *, series: Series | None = None) -> Overview:
     """Read the chart of the context's market.
+
+    Parameters
+    ----------
+    context
+        What is known.
+    series
+        What :func:`read_series` gives for it; ``None``: read here.
 
     Raises
     ------
@@ -130,11 +143,11 @@ def read_chart(context: Context) -> Overview:
     bars = context.bars
     if len(bars) < FEWEST_BARS:
         raise TooLittleHistory("an outlook", needs=FEWEST_BARS, has=len(bars))
-    series = read_series(context)
+    series = series or read_series(context)
     atr = float(series.atr[-1])
     swings = confirmed_swings(bars)
     averages = read_averages(bars, series.joined)
-    momentum, missing = _momentum(bars, series.joined)
+    momentum, missing = _momentum(bars, series)
     missing += [TooLittleHistory(f"SMA({w})", needs=w, has=len(bars)) for w in WINDOWS if len(bars) < w]
     if len(bars) < REGIME_WINDOW + SLOPE_SESSIONS:
         missing.append(TooLittleHistory("trend regime", needs=REGIME_WINDOW + SLOPE_SESSIONS, has=len(bars)))
@@ -146,6 +159,7 @@ def read_chart(context: Context) -> Overview:
         change=float(series.joined.changes[-1]),
         atr=atr,
         sigma=float(series.sigma[-1]),
+        sigma_method=EW_SIGMA,
         buffer=zone_buffer(bars, atr),
         averages=averages,
         regime=regime(float(bars.close[-1]), averages[-1], atr) if _has_regime(averages) else None,
@@ -191,9 +205,9 @@ def _stands(bars: Bars, pattern: Pattern) -> bool:
     return bool((after >= price).all()) if pattern.bullish else bool((after <= price).all())
 
 
-def _momentum(bars: Bars, joined: Continuous) -> tuple[Momentum | None, list[TooLittleHistory]]:
+def _momentum(bars: Bars, series: Series) -> tuple[Momentum | None, list[TooLittleHistory]]:
     try:
-        return read_momentum(bars, joined), []
+        return read_momentum(bars, series.joined, rsi=series.rsi), []
     except TooLittleHistory as short:
         return None, [short]
 
