@@ -25,6 +25,7 @@ from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArr
 from levelhead.kernels.passage import DOWN, NEITHER, UP
 from levelhead.markets import Context
 from levelhead.markets.continuous import continuous
+from levelhead.technical.overview import read_series
 
 COLUMNS = {UP: 0, NEITHER: 1, DOWN: 2}  # as the rows stand on the page
 
@@ -142,13 +143,13 @@ def _block(context: Context, question: Question, rows: IntArray) -> Hindcast:
     joined = continuous(context.bars, context.rolls)
     known = context.upto(context.bars.session[rows[-1]].item())
     engine = Blend(bars=DrawnBars(seed=question.seed))
-    by_level = question.geometry is Geometry.LEVELS
-    stretch = Stretch.of(known, context, horizon=question.longest, closes=by_level)
+    closes = question.geometry is Geometry.LEVELS
+    stretch = Stretch.of(known, context, horizon=question.longest, closes=closes)
+    series = read_series(known)
     found: list[_Settled] = []
     for row in rows.tolist():
-        there = known.upto(known.bars.session[row].item()) if by_level else None
         try:
-            scenarios = asked(known, row, float(stretch.past.atr[row]), question, cut=there)
+            scenarios = asked(known, row, question, series=series)
             issued = issued_rows(stretch, row, scenarios, engine) if scenarios else ()
         except TooFewPaths:
             continue

@@ -10,11 +10,11 @@ from levelhead.errors import BadOption
 from levelhead.forecast.scenarios import Barrier, By, Paths, Scenarios
 from levelhead.forecast.select import select
 from levelhead.kernels.arrays import FloatArray, IntArray
-from levelhead.levels import find_levels
+from levelhead.levels.find import find_zones
 from levelhead.markets import Bars, Context
 from levelhead.markets.continuous import Continuous, continuous
 from levelhead.technical import read_chart
-from levelhead.technical.overview import FEWEST_BARS, zone_buffer
+from levelhead.technical.overview import FEWEST_BARS, Series, zone_buffer
 
 GRID = ((1.0, 1.0), (1.0, 2.0), (2.0, 1.0), (2.0, 2.0), (3.0, 3.0), (2.0, 4.0))
 LONGEST_WAIT = 14  # days after which a roll that was not measured will not be
@@ -106,25 +106,25 @@ def blocks(context: Context, rows: IntArray) -> tuple[IntArray, ...]:
     return tuple(rows[which == each] for each in range(int(which.max(initial=-1)) + 1))
 
 
-def asked(
-    context: Context, row: int, atr: float, question: Question, *, cut: Context | None
-) -> tuple[Scenarios, ...]:
+def asked(context: Context, row: int, question: Question, *, series: Series) -> tuple[Scenarios, ...]:
     """The scenarios of the bar ``row``; none where the market has never moved.
 
     Parameters
     ----------
-    atr
-        ATR(14) on that bar, points.
-    cut
-        The context of that bar, for levels.
+    context
+        What was known on a later day with the same rolls.
+    series
+        The readings of its bars.
     """
+    atr, bars = float(series.atr[row]), context.bars
     if not atr > 0:
         return ()
-    bars = context.bars
-    if cut is not None:
-        overview = read_chart(cut)
-        levels = find_levels(cut, overview, horizon=question.horizon)
-        return (select(overview, levels, horizon=question.horizon, tick=float(bars.market.tick)).scenarios,)
+    if question.geometry is Geometry.LEVELS:
+        known = bars.upto(bars.session[row].item())
+        cut = Context(known, known.as_of)  # neither zones nor the view read more than bars and series
+        overview = read_chart(cut, series=series.first(row + 1))
+        zones = find_zones(cut, overview, horizon=question.horizon)
+        return (select(overview, zones, horizon=question.horizon, tick=float(bars.market.tick)).scenarios,)
     close, z = float(bars.close[row]), zone_buffer(bars, atr)
     return tuple(
         Scenarios(

@@ -1,6 +1,7 @@
 """Candidates merged into zones, each with its tests, nearest to the close first."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from levelhead.kernels.averages import sma
 from levelhead.levels.candidates import find_candidates
 from levelhead.levels.touches import Band, read_history
-from levelhead.levels.values import ORDER, Candidate, Level, LevelKind, Side
+from levelhead.levels.values import ORDER, Candidate, Level, LevelKind, Side, Status
 from levelhead.markets import Bars, Context
 from levelhead.technical import Overview
 from levelhead.technical.extremes import Period
@@ -26,16 +27,23 @@ def find_levels(
     Candidates within the buffer z of a zone join it, from the strongest kind down, as long as it stays
     within 0.75 ATR. The user's own levels are kept as zones of their own and tested the same way.
     """
-    bars = context.bars
+    zones = find_zones(context, overview, horizon=horizon, own=own)
+    return tuple(_tested(context.bars, overview, zone) for zone in zones)
+
+
+def find_zones(
+    context: Context, overview: Overview, *, horizon: int, own: Iterable[Candidate] = ()
+) -> tuple[Level, ...]:
+    """The same zones without their tests: where they are and why, all that a choice of barriers reads."""
     found = [
         candidate
-        for candidate in find_candidates(bars, overview, horizon=horizon)
+        for candidate in find_candidates(context.bars, overview, horizon=horizon)
         if _within_reach(candidate, overview)
     ]
     groups = merge(found, buffer=overview.buffer, widest=WIDEST_ATR * overview.atr)
     groups += [[candidate] for candidate in own]
-    levels = [_level(bars, overview, group) for group in groups]
-    return tuple(sorted(levels, key=lambda level: (level.low, level.high, level.reasons[0].kind)))
+    zones = [_zone(context.bars, overview, group) for group in groups]
+    return tuple(sorted(zones, key=lambda zone: (zone.low, zone.high, zone.reasons[0].kind)))
 
 
 def merge(candidates: Iterable[Candidate], *, buffer: float, widest: float) -> list[list[Candidate]]:
@@ -81,23 +89,34 @@ def _within_reach(candidate: Candidate, overview: Overview) -> bool:
     return abs(candidate.price - overview.close) <= REACH_ATR * overview.atr
 
 
-def _level(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
+def _zone(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     tick = bars.market.to_tick
     low, high = tick(min(each.low for each in reasons)), tick(max(each.high for each in reasons))
     close = overview.close
     side = Side.RESISTANCE if close < low else Side.SUPPORT if close > high else Side.AT
-    history = read_history(bars, _band(bars, overview, reasons, low, high), side=side)
     distance = low - close if side is Side.RESISTANCE else close - high if side is Side.SUPPORT else 0.0
     return Level(
         low=low,
         high=high,
         side=side,
         reasons=tuple(reasons),
+        touches=(),
+        status=Status.UNTESTED,
+        lost=None,
+        regained=None,
+        distance=distance,
+    )
+
+
+def _tested(bars: Bars, overview: Overview, zone: Level) -> Level:
+    band = _band(bars, overview, list(zone.reasons), zone.low, zone.high)
+    history = read_history(bars, band, side=zone.side)
+    return replace(
+        zone,
         touches=history.touches,
         status=history.status,
         lost=history.lost,
         regained=history.regained,
-        distance=distance,
     )
 
 

@@ -69,6 +69,23 @@ class Continuous:
     joints: tuple[Roll, ...]
     unknown_joints: IntArray
 
+    def first(self, stop: int) -> "Continuous":
+        """The first ``stop`` bars as they were joined on the day of the last of them.
+
+        Holds for days on which the same rolls were known as here: nothing else in it looks ahead.
+        """
+        return Continuous(
+            session=self.session[:stop],
+            quotation=self.quotation[:stop],
+            close=self.close[:stop],
+            previous_close=self.previous_close[:stop],
+            changes=self.changes[:stop],
+            factor=self.factor[:stop],
+            joint_rows=self.joint_rows,
+            joints=self.joints,
+            unknown_joints=self.unknown_joints,
+        )
+
 
 @lru_cache(maxsize=8)  # one page asks for the same join from every part
 def continuous(bars: Bars, rolls: RollTable) -> Continuous:

@@ -126,8 +126,8 @@ def rsi_series(joined: Continuous) -> FloatArray:
     return rsi_from_changes(joined.changes, WINDOW)
 
 
-def read_momentum(bars: Bars, joined: Continuous) -> Momentum:
-    """RSI on the last session with its signals.
+def read_momentum(bars: Bars, joined: Continuous, *, rsi: FloatArray | None = None) -> Momentum:
+    """RSI on the last session with its signals; ``rsi``: what :func:`rsi_series` gives, if it is at hand.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def read_momentum(bars: Bars, joined: Continuous) -> Momentum:
     """
     if len(bars) < WARM_UP:
         raise TooLittleHistory("RSI(14)", needs=WARM_UP, has=len(bars))
-    values = rsi_series(joined)
+    values = rsi_series(joined) if rsi is None else rsi
     recent = values[-EXTREME_SESSIONS:]
     offset = len(bars) - recent.size
     low, high = offset + int(np.argmin(recent)), offset + int(np.argmax(recent))
