@@ -9,7 +9,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-import levelhead
 from levelhead.data.durable import storage_error, write_atomic
 from levelhead.data.home import cache_folder
 from levelhead.evidence.hindcast import Hindcast
@@ -37,7 +36,7 @@ def fingerprint(context: Context, question: Question) -> str:
 def _code() -> str:
     """What the sources of the core add up to: a changed line may change a forecast."""
     digest = hashlib.sha256()
-    root = Path(levelhead.__file__).parent
+    root = Path(__file__).parents[1]
     for name in _MADE_BY:
         place = root / name
         for path in [place] if place.is_file() else sorted(place.rglob("*.py")):

@@ -1,4 +1,4 @@
-"""The calls of the Python package: read bars, write the outlook, count the odds."""
+"""The calls of the Python package: read bars, write the outlook, count the odds, look back."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -10,10 +10,12 @@ from levelhead.data.home import default_home
 from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
+from levelhead.evidence.origins import Geometry, Question
 from levelhead.forecast import By, Forecast
 from levelhead.levels import Candidate
 from levelhead.markets import Adjustment, Bars, Market, Verdict
 from levelhead.markets.registry import market as market_of
+from levelhead.pipeline.backtest import Backtest, backtest_of
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
 from levelhead.render.chart import chart_svg
@@ -126,6 +128,44 @@ def odds(
     context = known(checked, data=_path(data), rolls=_path(rolls))
     _, forecast = odds_of(context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon)
     return forecast
+
+
+def backtest(
+    bars_or_symbol: Bars | str,
+    *,
+    horizon: int = HORIZON,
+    geometry: Geometry | str = Geometry.LEVELS,
+    start: date | None = None,
+    end: date | None = None,
+    step: int = 1,
+    as_of: date | None = None,
+    bars: Path | str | None = None,
+    data: Path | str | None = None,
+    rolls: Path | str | None = None,
+    processes: int = 1,
+    home: Path | None = None,
+) -> Backtest:
+    """A forecast on every past session, from what was known then, settled and scored.
+
+    Parameters as for :func:`outlook`, and:
+
+    Parameters
+    ----------
+    geometry
+        ``levels``: the barriers a page would choose; ``atr``: six fixed pairs of multiples of ATR(14).
+    start, end, step
+        First and last origin, and sessions from one to the next.
+    processes
+        How many work on it; they change no number. More than one needs a script that guards its own start
+        with ``if __name__ == "__main__"``.
+    home
+        Where bars of a symbol lie and where the result is kept; ``None``: bars from the user's data folder,
+        and nothing is kept.
+    """
+    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
+    context = known(checked, data=_path(data), rolls=_path(rolls))
+    question = Question(horizon, Geometry(geometry), start, end, step)
+    return backtest_of(context, question, processes=processes, home=home)
 
 
 def _checked(
