@@ -106,7 +106,7 @@ def simulate(
         drawn = ((even + draws.random()) * (count / paths)).astype(np.int64)
         np.minimum(drawn, count - 1, out=drawn)
         draws.shuffle(drawn)
-        bars = table[drawn].T
+        bars = np.take(table, drawn, axis=0).T
         size = np.sqrt(variance)
         np.multiply(bars[:4], size, out=out[:, step])
         out[:, step] += level
