@@ -14,6 +14,7 @@ from levelhead.forecast.issue import FEWEST_PATHS
 from levelhead.forecast.odds import row_probabilities
 from levelhead.forecast.scenarios import Barrier, Row, Scenarios, Settlement
 from levelhead.kernels.arrays import FloatArray, IntArray
+from levelhead.kernels.passage import Columns
 from levelhead.markets import Context
 
 
@@ -91,7 +92,7 @@ class Met:
     def __init__(self, strands: tuple[Strand, ...]) -> None:
         self._strands = strands
         self._edges = np.cumsum([0, *(len(each) for each in strands)])
-        self._columns: dict[tuple[Barrier, bool], IntArray | None] = {}
+        self._columns: dict[tuple[Barrier, bool], Columns | None] = {}
 
     def settle(self, scenarios: Scenarios, weight: FloatArray | None = None) -> Settlement | None:
         """What every path did; ``None`` where a price is too near to a barrier to tell."""
@@ -102,7 +103,7 @@ class Met:
             return None
         return scenarios.settle_met(ups, downs, opens=self._opens, weight=weight)
 
-    def _met(self, barrier: Barrier, price: float, *, up: bool) -> IntArray | None:
+    def _met(self, barrier: Barrier, price: float, *, up: bool) -> Columns | None:
         key = barrier, up
         if key not in self._columns:
             found = [each.met(barrier, price, up=up) for each in self._strands]
@@ -110,7 +111,7 @@ class Met:
             self._columns[key] = np.concatenate([columns for columns, _ in found]) if clear else None
         return self._columns[key]
 
-    def _opens(self, rows: IntArray, columns: IntArray) -> FloatArray:
+    def _opens(self, rows: IntArray, columns: Columns) -> FloatArray:
         prices = np.empty(rows.size)
         for at, strand in enumerate(self._strands):
             here = (rows >= self._edges[at]) & (rows < self._edges[at + 1])

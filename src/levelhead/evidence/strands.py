@@ -12,7 +12,8 @@ from math import inf, isinf, log1p
 import numpy as np
 
 from levelhead.forecast.scenarios import Barrier, By
-from levelhead.kernels.arrays import FloatArray, IntArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
+from levelhead.kernels.passage import Columns
 
 SLACK = 1e-9  # of the threshold; what rounding can move is a thousand times smaller
 SLACK_LEAST = 1e-12
@@ -51,7 +52,7 @@ class Sheet:
             _running(close, np.minimum, inf) if closes else None,
         )
 
-    def pick(self, keep: slice | IntArray) -> "Sheet":
+    def pick(self, keep: slice | BoolArray) -> "Sheet":
         """Some of the paths."""
         return Sheet(
             self.open[:, keep],
@@ -64,9 +65,10 @@ class Sheet:
 
 def _running(price: FloatArray, further: np.ufunc, nothing: float) -> FloatArray:
     missing = np.isnan(price)
-    filled = np.where(missing, nothing, price).T if missing.any() else price.T
-    extremes: FloatArray = further.accumulate(filled, axis=0)
-    return np.ascontiguousarray(extremes)
+    extremes = np.array((np.where(missing, nothing, price) if missing.any() else price).T, order="C")
+    for session in range(1, extremes.shape[0]):  # a tenth of the time of ``accumulate`` along this axis
+        further(extremes[session - 1], extremes[session], out=extremes[session])
+    return extremes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,13 +96,13 @@ class Strand:
     def __len__(self) -> int:
         return int(self.sheet.open.shape[1])
 
-    def opens(self, rows: IntArray, columns: IntArray) -> FloatArray:
+    def opens(self, rows: IntArray, columns: Columns) -> FloatArray:
         """Opens of some paths in points, as a page computes them."""
         moves = self.sheet.open[columns, rows] * self.scale
         away: FloatArray = moves if self.unit is None else np.expm1(moves) * self.unit
         return self.close + self.atr * away
 
-    def met(self, barrier: Barrier, price: float, *, up: bool) -> tuple[IntArray, bool]:
+    def met(self, barrier: Barrier, price: float, *, up: bool) -> tuple[Columns, bool]:
         """First column of each path at or beyond ``price``, and whether no price was too near to tell."""
         sheet = self.sheet
         touch, close = (sheet.top, sheet.close_top) if up else (sheet.bottom, sheet.close_bottom)
@@ -116,21 +118,21 @@ class Strand:
         return away / self.scale
 
 
-def first_columns(reached: FloatArray, threshold: float, *, up: bool) -> tuple[IntArray, bool]:
+def first_columns(reached: FloatArray, threshold: float, *, up: bool) -> tuple[Columns, bool]:
     """First column in which running extremes are at or beyond ``threshold``, H where none is.
 
     Parameters
     ----------
     reached
-        Shape (H, N): never falling along H upwards, never rising downwards.
+        Shape (H, N): never falling along H upwards, never rising downwards; H below 128.
 
     Returns
     -------
-    Shape (N,), and whether every extreme stands clear of the threshold.
+    Shape (N,), and whether every extreme stands clear of the threshold; if not, the columns are not to be used.
     """
     slack = 0.0 if isinf(threshold) else SLACK * abs(threshold) + SLACK_LEAST
     low, high = threshold - slack, threshold + slack
-    short = reached < threshold if up else reached > threshold
-    clear = np.count_nonzero(reached < low) == np.count_nonzero(reached <= high)
-    columns: IntArray = short.view(np.int8).sum(axis=0, dtype=np.int8).astype(np.int64)
-    return columns, clear
+    short = reached < low if up else reached > high
+    perhaps = reached <= high if up else reached >= low
+    columns: Columns = short.view(np.int8).sum(axis=0, dtype=np.int8)
+    return columns, bool(np.count_nonzero(short) == np.count_nonzero(perhaps))

@@ -23,7 +23,7 @@ from levelhead.forecast.ensemble import FEWEST_REAL, Ensemble, atr_paths, atr_ya
 from levelhead.forecast.volatility import Har, Realised, realised
 from levelhead.forecast.volatility.choose import FEWEST_FORECASTS
 from levelhead.forecast.volatility.garch import EVERY, FEWEST, last_fit
-from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
 from levelhead.kernels.range_garch import RangeGarch
 from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.continuous import Continuous, continuous
@@ -63,33 +63,50 @@ class Lender:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class InAtr:
-    """Matured paths of one series in multiples of ATR(14), with the session each ends on."""
+class Starts:
+    """Paths in multiples of ATR(14): their sheet, where they start and end, and their first closes."""
 
-    paths: Ensemble
-    end: SessionArray
     sheet: Sheet
+    origin: SessionArray
+    end: SessionArray
+    close: FloatArray
+
+    def first(self, stop: int) -> "Starts":
+        """The first of them."""
+        return Starts(self.sheet.pick(slice(stop)), self.origin[:stop], self.end[:stop], self.close[:stop])
+
+    def for_yardstick(self) -> Ensemble:
+        """All that a yardstick reads."""
+        everyone = np.ones(self.origin.size, dtype=np.bool_)
+        return Ensemble(self.close, self.close, self.close, self.close, self.origin, everyone, everyone)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InAtr:
+    """Matured paths of one series in multiples of ATR(14): all of them, and those whose opens were real."""
+
+    every: Starts
+    real: Starts
 
     @classmethod
     def of(cls, bars: Bars, joined: Continuous, horizon: int, *, closes: bool) -> "InAtr":
         """Read one series."""
         found = atr_paths(bars, joined, horizon)
         rows = np.searchsorted(bars.session, found.origin)
+        end = bars.session[np.minimum(rows + horizon, len(bars) - 1)]
         sheet = Sheet.of(found.open, found.high, found.low, found.close, closes=closes)
-        return cls(found, bars.session[np.minimum(rows + horizon, len(bars) - 1)], sheet)
+        every = Starts(sheet, found.origin, end, found.close[:, :1])
+        if found.real.all():
+            return cls(every, every)
+        keep = found.real
+        return cls(every, Starts(sheet.pick(keep), found.origin[keep], end[keep], found.close[keep, :1]))
 
-    def on(self, day: np.datetime64) -> IntArray:
+    def on(self, day: np.datetime64) -> Starts:
         """Paths matured by ``day`` whose opens were real; all matured ones where fewer than 500 were."""
-        stop = int(np.searchsorted(self.end, day, side="right"))
-        real = np.flatnonzero(self.paths.real[:stop])
-        return real if real.size >= FEWEST_REAL else np.arange(stop)
-
-    def starts(self, keep: IntArray) -> Ensemble:
-        """Origins and first closes of some paths: all that a yardstick reads."""
-        first = self.paths.close[keep, :1]
-        return Ensemble(
-            first, first, first, first, self.paths.origin[keep], self.paths.own[keep], self.paths.real[keep]
-        )
+        real = int(np.searchsorted(self.real.end, day, side="right"))
+        if real >= FEWEST_REAL:
+            return self.real.first(real)
+        return self.every.first(int(np.searchsorted(self.every.end, day, side="right")))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,23 +230,23 @@ class Stretch:
         """Past paths in ATR(14) on the bar ``row``, lent ones first."""
         day = self.context.bars.session[row]
         close, atr = float(self.context.bars.close[row]), float(self.past.atr[row])
-        keep = self.base.on(day)
-        mine = Strand(_picked(self.base.sheet, keep), close, atr)
+        own = self.base.on(day)
+        mine = Strand(own.sheet, close, atr)
         proxy = self.proxy
-        if proxy is None or self.lent_base is None or self.proxy_real is None or not keep.size:
+        if proxy is None or self.lent_base is None or self.proxy_real is None or not len(mine):
             return (mine,)
-        first = self.base.paths.origin[keep[0]]
+        first = own.origin[0]
         stop = int(np.searchsorted(proxy.session, day, side="right"))
         real = self.proxy_real[:stop]
         early = proxy.session[:stop] < first
         if stop == 0 or (int(real.sum()) >= 2 * FEWEST_REAL and not (real & early).any()):
             return (mine,)
         lent = self.lent_base.on(day)
-        scale = atr_yardstick(self.base.starts(keep), self.lent_base.starts(lent))
-        lent = lent[self.lent_base.end[lent] < first]
-        if scale is None or not lent.size:
+        scale = atr_yardstick(own.for_yardstick(), lent.for_yardstick())
+        before = int(np.searchsorted(lent.end, first))
+        if scale is None or before == 0:
             return (mine,)
-        return Strand(_picked(self.lent_base.sheet, lent), close, atr, scale), mine
+        return Strand(lent.first(before).sheet, close, atr, scale), mine
 
 
 @lru_cache(maxsize=8)  # every stretch of a hindcast asks for the same few
@@ -258,13 +275,6 @@ def _first(moves: PastMoves, stop: int) -> PastMoves:
         moves.origin[:stop],
         moves.end[:stop],
     )
-
-
-def _picked(sheet: Sheet, keep: IntArray) -> Sheet:
-    """Neighbours are picked as a view."""
-    if keep.size and keep[-1] - keep[0] + 1 == keep.size:
-        return sheet.pick(slice(int(keep[0]), int(keep[-1]) + 1))
-    return sheet.pick(keep)
 
 
 def _cut(past: Realised, stop: int) -> Realised:

@@ -8,7 +8,7 @@ import numpy as np
 
 from levelhead.errors import BadOption
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
-from levelhead.kernels.passage import DOWN, NEITHER, UP, decide, first_passage
+from levelhead.kernels.passage import DOWN, NEITHER, UP, Columns, decide, first_passage
 
 TIE_RULE = (
     "A touch precedes the same bar's close. Where both sides count by touch and one bar reaches both, "
@@ -162,10 +162,10 @@ class Scenarios:
 
     def settle_met(
         self,
-        first_up: IntArray,
-        first_down: IntArray,
+        first_up: Columns,
+        first_down: Columns,
         *,
-        opens: Callable[[IntArray, IntArray], FloatArray],
+        opens: Callable[[IntArray, Columns], FloatArray],
         weight: FloatArray | None = None,
     ) -> Settlement:
         """The same rule for paths whose first columns at or beyond either barrier are known already.

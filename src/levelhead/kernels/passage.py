@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
 
 DOWN, NEITHER, UP = -1, 0, 1
+Columns = IntArray | NDArray[np.int8]
 
 
 def first_passage(
@@ -63,11 +65,11 @@ def first_passage(
 
 
 def decide(
-    first_up: IntArray,
-    first_down: IntArray,
+    first_up: Columns,
+    first_down: Columns,
     horizon: int,
     *,
-    opens: Callable[[IntArray, IntArray], FloatArray],
+    opens: Callable[[IntArray, Columns], FloatArray],
     upper: FloatArray,
     lower: FloatArray,
     upper_by_close: bool,
