@@ -100,7 +100,7 @@ PARAMETERS: dict[str, set[object]] = {
     r"technical\.missing\..:needs": {50, 100, 150, 200, 220},
 }
 ROUTES: dict[str, Recompute] = {
-    r"(title|introduction\..*|probability\.method|technical\.relative\..):(symbol|market)": lambda a: (
+    r"(title|introduction\..*|levels\.strength|probability\.method|technical\.relative\..):(symbol|market)": lambda a: (
         a.case.symbol if a.name == "symbol" else NAMES[a.case.symbol]
     ),
     r"title:day|introduction\.where:day|data\.source:last": lambda a: a.market.days[-1].isoformat(),
@@ -253,5 +253,7 @@ ROUTES: dict[str, Recompute] = {
 EXCEPTIONS = {
     r"data\.[^.]+\.[A-Z_]+:.*": "findings of the quality gate: counted anew in tests/data",
     r"data\.rolls.*:.*": "rolls are an input of this route, measured anew in tests/reference",
+    r"technical\.worth.*:(?!horizon$).*": "counted anew in tests/twin/test_base_rates.py and test_claim_states.py",
+    r"levels\.strength:(tested|first|held|placebo|low|high|strong_.)": "the record: in tests/twin/test_level_fates.py",
     r"(technical\.candles|changes\.pattern):pattern": "names of candles: pinned in tests/reference/test_candles.py",
 }

@@ -16,15 +16,15 @@ from tests.evidence_worlds import rebounding, walk
 HORIZON = 15
 
 
-def rose_first(bars: Bars, row: int, up: float, down: float) -> bool:
-    """A high reached ``up`` before a low reached ``down``; of both in one bar the nearer to its open."""
+def rose_first(bars: Bars, row: int, up: float, down: float) -> bool | None:
+    """A high reached ``up`` before a low ``down``; of both in one bar the nearer to its open; None: neither."""
     for day in range(row + 1, row + 1 + HORIZON):
         high, low, open = bars.high[day] >= up, bars.low[day] <= down, bars.open[day]
         if high and low:
             return bool(open >= up or (open > down and up - open < open - down))
         if high or low:
             return bool(high)
-    return False
+    return None
 
 
 def by_hand(context: Context, name: str, up: float, down: float) -> Mapping[str, float]:
@@ -45,13 +45,15 @@ def by_hand(context: Context, name: str, up: float, down: float) -> Mapping[str,
             cell[r] = decade, sum(atr[r] / bars.close[r] > cut for cut in cuts)
     alike: dict[object, list[bool]] = defaultdict(list)
     for r in rows:
-        if state.known[r]:
-            alike[cell[r]].append(outcome[r])
-    held = [r for r in rows if state.holds[r] and state.known[r]]
+        rose = outcome[r]
+        if state.known[r] and rose is not None:
+            alike[cell[r]].append(rose)
+    made = [r for r in rows if state.holds[r] and state.known[r]]
+    held = [r for r in made if outcome[r] is not None]
     return {
         "n": len(held),
-        "episodes": sum(r - 1 not in held for r in held),
-        "share": float(np.mean([outcome[r] for r in held])),
+        "episodes": sum(r - 1 not in made for r in made),
+        "share": sum(outcome[r] is True for r in held) / len(held),
         "matched": float(np.mean([np.mean(alike[cell[r]]) for r in held])),
     }
 

@@ -9,7 +9,7 @@ import pytest
 
 from levelhead.data.read import read_bars
 from levelhead.evidence.states import State, read_states
-from levelhead.markets import Bars, Context
+from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.registry import market
 from levelhead.pipeline.known import known
 from levelhead.technical import Overview, read_chart
@@ -202,3 +202,13 @@ def test_a_market_without_a_reclaim_has_none():
         bars, **{each: getattr(bars, each) * steep for each in ("open", "high", "low", "close")}
     )
     assert not state_of(Context(falling, falling.as_of), "reclaim").holds.any()
+
+
+@pytest.mark.parametrize("count", [1, 4, 13, 20, 59, 61, 200])
+def test_short_histories_have_states_of_their_length(count: int):
+    """One bar has no statement about it, and no history is too short to say so."""
+    bars = walk(300, seed=8).bars.upto(walk(300, seed=8).bars.session[count - 1].item())
+    peers = {"SPY": walk(300, seed=9).bars.upto(bars.as_of)}
+    states = read_states(bars, RollTable(), peers)
+    assert {each.holds.size for each in states} == {each.known.size for each in states} == {count}
+    assert count > 20 or not any((each.holds & each.known)[:2].any() for each in states)

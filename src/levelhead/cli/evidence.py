@@ -63,7 +63,8 @@ def claims(
 ) -> None:
     """How often price rose first after each statement, against like days without regard to it.
 
-    Two questions: 2 ATR up before 2 down, and 1 up before 1.5 down, both by touch. A statement adds something
+    Two questions: 2 ATR up before 2 down, and 1 up before 1.5 down, both by touch, counted where price did one or
+    the other within the horizon. A statement adds something
     when its difference survives the judgement of all together (false discovery rate 5%) and its block-bootstrap
     interval excludes zero.
     """

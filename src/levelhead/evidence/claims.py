@@ -1,7 +1,7 @@
 """What a technical statement is worth: how often price then rose, against like sessions without regard to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isnan
 from types import MappingProxyType
@@ -44,10 +44,11 @@ class BaseRate:
         See :class:`levelhead.evidence.states.State`.
     up_atr, down_atr, horizon
         The question: did a high reach ``up_atr`` times ATR(14) above the close before a low reached
-        ``down_atr`` times below it, within ``horizon`` sessions.
-    n, own_n, episodes
-        Sessions on which the statement held and whose outcome is known; those of the market itself; runs
-        of such sessions.
+        ``down_atr`` times below it, where one of them did within ``horizon`` sessions.
+    n, own_n
+        Sessions on which the statement held and one of the two came; those of the market itself.
+    episodes
+        Runs of sessions on which the statement held.
     share
         How often the answer was yes, 0..1.
     matched
@@ -100,6 +101,10 @@ class _Sample:
     row: IntArray
     own: BoolArray
 
+    def pick(self, keep: BoolArray) -> "_Sample":
+        """The same origins, those not kept neither held nor known."""
+        return replace(self, holds=self.holds & keep[:, None], known=self.known & keep[:, None])
+
 
 def base_rates(
     context: Context, *, horizon: int = 15, seed: int = 0, resamples: int = RESAMPLES
@@ -110,6 +115,10 @@ def base_rates(
     :meth:`Scenarios.settle`: this market's, and its longer proxy's before they begin, as in
     :func:`levelhead.forecast.ensemble.past_paths`. Each statement is read on its own session from what was
     known then.
+
+    Counted are sessions after which price went one way or the other. Statements tell of volatility too: after
+    a fall the ATR lags and price reaches more on both sides, which raises the share of all days on which it rose
+    and says nothing about where it goes.
 
     Matched are sessions of the same series, the same decade and the same third of ATR(14) over
     close within them. Matching within single years would find effects in a market without any: the outcomes
@@ -134,13 +143,18 @@ def base_rates(
         return ()
     sample = _sample(context, ensemble)
     paths = ensemble.at(0.0, 1.0)
-    outcomes = [
-        Scenarios(Barrier(up, By.TOUCH), Barrier(-down, By.TOUCH), horizon).settle(paths).hits(Row.UP)
-        for up, down in GEOMETRIES
-    ]
-    draws = generator(seed, context.bars.market.symbol, context.as_of)
-    measured = _measured(sample, outcomes, draws, resamples)
-    return _rated(sample, outcomes, measured, horizon)
+    questions = []
+    for up, down in GEOMETRIES:
+        settled = Scenarios(Barrier(up, By.TOUCH), Barrier(-down, By.TOUCH), horizon).settle(paths)
+        questions.append((sample.pick(settled.hits(Row.NEITHER) == 0), settled.hits(Row.UP)))
+    parts = [_weighed(decided, rose) for decided, rose in questions]
+    measured = block_ratios(
+        np.concatenate([away for away, _ in parts], axis=1),
+        np.concatenate([weight for _, weight in parts], axis=1),
+        generator(seed, context.bars.market.symbol, context.as_of),
+        resamples=resamples,
+    )
+    return _rated(sample, questions, measured, horizon)
 
 
 def _sample(context: Context, ensemble: Ensemble) -> _Sample:
@@ -193,10 +207,8 @@ def _cells(bars: Bars, rolls: RollTable, rows: IntArray) -> IntArray:
     return cells
 
 
-def _measured(
-    sample: _Sample, outcomes: list[FloatArray], draws: np.random.Generator, resamples: int
-) -> Resampled:
-    """All statements for each outcome side by side: shape (G K,)."""
+def _weighed(sample: _Sample, rose: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Sums over blocks of 60 origins, shape (B, K): outcomes less those of their cell, and days that count."""
     holds, known = sample.holds.astype(np.float64), sample.known.astype(np.float64)
     order = np.argsort(sample.cell, kind="stable")
     firsts = np.flatnonzero(np.diff(sample.cell[order], prepend=-1))
@@ -208,34 +220,28 @@ def _measured(
     seen = np.maximum(by_cell(known), 1.0)
     # the share of its cell a statement holds on: what it has in common with its own comparison
     part = (by_cell(holds) / seen)[sample.cell]
+    usual = (by_cell(known * rose[:, None]) / seen)[sample.cell]
+    away = known * (holds - part) * (rose[:, None] - usual)
     starts = np.arange(0, sample.cell.size, BLOCK)
-    numerators = []
-    for outcome in outcomes:
-        usual = (by_cell(known * outcome[:, None]) / seen)[sample.cell]
-        away = known * (holds - part) * (outcome[:, None] - usual)
-        numerators.append(np.add.reduceat(away, starts, axis=0))
-    weight = np.add.reduceat(holds, starts, axis=0)
-    return block_ratios(
-        np.concatenate(numerators, axis=1), np.tile(weight, len(outcomes)), draws, resamples=resamples
-    )
+    return np.add.reduceat(away, starts, axis=0), np.add.reduceat(holds, starts, axis=0)
 
 
 def _rated(
-    sample: _Sample, outcomes: list[FloatArray], measured: Resampled, horizon: int
+    sample: _Sample, questions: list[tuple[_Sample, FloatArray]], measured: Resampled, horizon: int
 ) -> tuple[BaseRate, ...]:
-    n, own_n = sample.holds.sum(axis=0), sample.holds[sample.own].sum(axis=0)
     # an episode begins where the statement did not hold on the session before
     follows = np.concatenate([[False], np.diff(sample.row) == 1])
     before = np.concatenate([np.zeros_like(sample.holds[:1]), sample.holds[:-1]]) & follows[:, None]
     episodes = (sample.holds & ~before).sum(axis=0)
-    testable = (np.tile(episodes, len(outcomes)) >= FEWEST_EPISODES) & (measured.blocks >= FEWEST_BLOCKS)
+    testable = (np.tile(episodes, len(questions)) >= FEWEST_EPISODES) & (measured.blocks >= FEWEST_BLOCKS)
     p = np.where(testable, measured.p, np.nan)
     q = benjamini_hochberg(p)
     rates = []
     for at in range(p.size):
         geometry, number = divmod(at, len(sample.states))
-        state, held = sample.states[number], sample.holds[:, number]
-        share = float(outcomes[geometry][held].mean()) if held.any() else float("nan")
+        decided, rose = questions[geometry]
+        state, held = sample.states[number], decided.holds[:, number]
+        share = float(rose[held].mean()) if held.any() else float("nan")
         interval = float(measured.low[at]), float(measured.high[at])
         up, down = GEOMETRIES[geometry]
         rates.append(
@@ -246,8 +252,8 @@ def _rated(
                 up_atr=up,
                 down_atr=down,
                 horizon=horizon,
-                n=int(n[number]),
-                own_n=int(own_n[number]),
+                n=int(held.sum()),
+                own_n=int(held[sample.own].sum()),
                 episodes=int(episodes[number]),
                 share=share,
                 matched=share - float(measured.value[at]),

@@ -175,12 +175,12 @@ def _patterns(read: _Read) -> Iterator[State]:
         if kind.bias is not Bias.NEUTRAL:
             holds = _standing(read, kind, read.candles[kind.name]) & read.opens
             name = kind.name.replace(" ", "_").replace("-", "_")
-            words = f"{_article(kind.name)} {kind.name} of the last {{within}} sessions that stands"
+            words = f"{_article(kind.name)}{kind.name} of the last {{within}} sessions not violated"
             yield State(name, words, holds, read.opens, {"within": CANDLE_ROWS})
 
 
 def _article(name: str) -> str:
-    return "" if name.startswith("three") else "an" if name[0] in "aeiou" else "a"
+    return "" if name.startswith("three") else "an " if name[0] in "aeiou" else "a "
 
 
 def _standing(read: _Read, kind: CandleKind, ended: BoolArray) -> BoolArray:
@@ -202,7 +202,7 @@ def _at_swings(read: _Read) -> Iterator[State]:
         if kind.name in ("bullish engulfing", "bearish engulfing"):
             bullish = kind.bias is Bias.BULLISH
             ended = at_swings(read.bars, read.atr, read.candles[kind.name], rows=kind.rows, low=bullish)
-            words = f"a {kind.name} at a swing {'low' if bullish else 'high'} that stands"
+            words = f"a {kind.name} at a swing {'low' if bullish else 'high'}, not violated"
             yield State(
                 f"{kind.bias}_engulfing_at_swing",
                 words,
@@ -303,7 +303,7 @@ def _relative(read: _Read, symbol: str, peer: Bars) -> Iterator[State]:
     warm = np.arange(rows.size) >= LONG
     weak += ratio < sma(ratio, AVERAGE)
     for back in (SHORT, LONG):
-        weak[back:] += ratio[back:] / ratio[: ratio.size - back] < 1
+        weak[back:] += ratio[back:] / ratio[: max(ratio.size - back, 0)] < 1
     count, known = np.full(len(bars), -1), np.zeros(len(bars), dtype=np.bool_)
     # the reading of the last common session stands while that is among the last five
     place = np.searchsorted(rows, read.rows, side="right") - 1

@@ -47,11 +47,12 @@ def _names(rates: list[BaseRate]) -> int:
 
 def _too_rare(facts: Facts, made: list[BaseRate]) -> Claim:
     count = facts.count("count", _names(made), "technical statements the page makes")
+    statements = "statement" if _names(made) == 1 else "statements"
     return Claim(
         "technical.worth",
         ID,
-        "Does it matter? That cannot be said: this history holds too few days like this one to measure any of the "
-        "technical statements made today ({count}).",
+        "Does it matter? That cannot be said: this history holds too few days like this one to measure the {count} technical "
+        f"{statements} made today.",
         (count,),
     )
 
@@ -71,8 +72,9 @@ def _together(facts: Facts, tested: list[BaseRate], rates: tuple[BaseRate, ...])
     of_them = "none changes" if not adding else "all change" if adding == count else "{adding} of them change"
     if 0 < adding < count:
         cited.append(facts.count("adding", adding, "statements that add something measurable"))
+    statements = "statement" if count == 1 else "statements"
     template = (
-        f"Does it matter? Of {{count}} statements made today and measured on past days, {of_them} measurably what price "
+        f"Does it matter? Of {{count}} {statements} made today and measured on past days, {of_them} measurably what price "
         "does first in the next {horizon} sessions ({tests} tests judged together, {false} false discoveries allowed)"
     )
     tail = "; the rest add nothing measurable" if 0 < adding < count else ""
@@ -94,13 +96,14 @@ def _measured(facts: Facts, rate: BaseRate, name: str, opening: str) -> Claim:
         ),
         facts.index("low", 100 * low, "lower end of its block-bootstrap interval", blocks=60),
         facts.index("high", 100 * high, "upper end of its block-bootstrap interval", blocks=60),
-        facts.count("days", rate.n, "sessions on which the statement held, outcome known"),
+        facts.count("days", rate.n, "sessions on which the statement held and one of the two came"),
         facts.count("episodes", rate.episodes, "runs of such sessions"),
     ]
     lead = f"{opening} {rate.words}" if opening.endswith("is") else f"{opening}: {rate.words}"
     template = (
-        f"{lead}: price then rose {{up}} average ranges before it fell {{down}} in {{first}} of {{days}} cases "
-        "({episodes} episodes), against {usual} on like days, a difference of {apart} percentage points ({low} to {high})"
+        f"{lead}: price then rose {{up}} average ranges before it fell {{down}} in {{first}} of {{days}} cases that "
+        "did either ({episodes} episodes), against {usual} on like days, a difference of {apart} percentage points "
+        "({low} to {high})"
     )
     if rate.verdict is Verdict.NOTHING and not low <= 0.0 <= high:
         template += ", which alone would look like something and among so many tests does not"
