@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from levelhead.cli.main import run
+from levelhead.render.json_page import Json
 from tests.data.bar_files import walk
 from tests.pages import write_bars
 
@@ -136,3 +137,30 @@ def test_what_cannot_be_done_is_said(
     assert (found, out) == (status, "")
     assert hint in err
     assert "Traceback" not in err
+
+
+def test_the_page_shows_the_record_that_was_kept(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of the same bars, horizon and seed: the page of another day, or another horizon, claims nothing."""
+    monkeypatch.setenv("LEVELHEAD_NOW", "2025-11-24T23:00Z")
+    monkeypatch.setenv("LEVELHEAD_HOME", str(tmp_path / "home"))
+    path = write_bars(tmp_path / "RTY.csv", walk(900, seed=3))
+
+    def asked(*arguments: object) -> dict[str, Json]:
+        assert run([str(each) for each in (*arguments, "--bars", path, "--format", "json")]) == 0
+        found: dict[str, Json] = json.loads(capfd.readouterr().out)
+        return found
+
+    def skill_on_page(*arguments: object) -> Json:
+        scenarios = asked("outlook", "RTY", *arguments)["scenarios"]
+        assert isinstance(scenarios, dict)
+        return scenarios["skill"]
+
+    assert skill_on_page() is None
+    record = asked("backtest", "RTY")
+    skill, shown = record["skill"], skill_on_page()
+    assert isinstance(skill, dict) and isinstance(shown, dict)
+    assert (shown["log"], shown["n"]) == (skill["log"], record["origins"])
+    assert skill_on_page("--horizon", 10) is None
+    assert skill_on_page("--as-of", "2025-11-20") is None

@@ -12,9 +12,11 @@ from levelhead.cli.options import FILE, SEED, asked, market_options
 from levelhead.cli.sources import find
 from levelhead.data.level_records import load_record
 from levelhead.errors import BadOption, StorageError
+from levelhead.evidence.origins import Question
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.levels import Candidate
+from levelhead.pipeline.backtest import kept_record
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 from levelhead.report import Outlook
@@ -90,7 +92,15 @@ def outlook(
     context = known(found.checked, data=data, rolls=rolls)
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
-    page = outlook_of(context, horizon=horizon, own=own, engine=engine, banner=found.banner, record=record)
+    page = outlook_of(
+        context,
+        horizon=horizon,
+        own=own,
+        engine=engine,
+        banner=found.banner,
+        record=record,
+        track=kept_record(context, Question(horizon, seed=seed), home=home()),
+    )
     _write(page, chosen, out, picture=picture, theme=theme)
 
 

@@ -44,6 +44,11 @@ def _code() -> str:
     return digest.hexdigest()
 
 
+def any_kept(home: Path) -> bool:
+    """Whether there is anything to look for: a fingerprint costs more than this."""
+    return _folder(home).is_dir()
+
+
 def kept(home: Path, name: str) -> Hindcast | None:
     """The hindcast kept under a fingerprint; ``None`` where there is none that can be read."""
     try:
@@ -72,4 +77,8 @@ def keep(home: Path, name: str, hindcast: Hindcast) -> None:
 
 
 def _place(home: Path, name: str) -> Path:
-    return cache_folder(home) / "hindcasts" / f"{name}.npz"
+    return _folder(home) / f"{name}.npz"
+
+
+def _folder(home: Path) -> Path:
+    return cache_folder(home) / "hindcasts"

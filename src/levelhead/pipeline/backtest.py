@@ -66,6 +66,17 @@ def backtest_of(
                 hindcasts.keep(home, name, found)
             except StorageError as failure:
                 not_kept = str(failure)  # minutes of work are not thrown away for want of a cache
+    return Backtest(question, found, _record(found, question), not_kept)
+
+
+def kept_record(context: Context, question: Question, *, home: Path) -> TrackRecord | None:
+    """The record of a backtest made before on the same bars; ``None`` where none was kept."""
+    if not hindcasts.any_kept(home):
+        return None
+    found = hindcasts.kept(home, hindcasts.fingerprint(context, question))
+    return None if found is None else _record(found, question)
+
+
+def _record(found: Hindcast, question: Question) -> TrackRecord:
     pairs = len(GRID) if question.geometry is Geometry.ATR else 1
-    record = track_record(found, horizon=question.horizon, step=question.step, pairs=pairs)
-    return Backtest(question, found, record, not_kept)
+    return track_record(found, horizon=question.horizon, step=question.step, pairs=pairs)

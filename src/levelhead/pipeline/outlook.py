@@ -7,6 +7,7 @@ from math import isfinite
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
 from levelhead.evidence.claims import base_rates
 from levelhead.evidence.placebo import PlaceboRecord, rate
+from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.issue import issue_for
@@ -31,6 +32,7 @@ def outlook_of(
     engine: Engine | None = None,
     banner: Claim | None = None,
     record: PlaceboRecord | None = None,
+    track: TrackRecord | None = None,
 ) -> Outlook:
     """The outlook of a context.
 
@@ -48,6 +50,8 @@ def outlook_of(
         A sentence printed under the title, for data that are not what was asked for.
     record
         How levels fared, measured on a beginning of the same bars; ``None``: not measured.
+    track
+        How such forecasts turned out; ``None``: not measured.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def outlook_of(
         banner=banner,
     )
     rates = base_rates(context, horizon=horizon)
-    return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record)
+    return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record, track=track)
 
 
 def odds_of(

@@ -12,6 +12,7 @@ from levelhead.forecast.scenarios import TIE_RULE, Barrier
 from levelhead.levels import Candidate, Level
 from levelhead.measure import Claim, Measurement, Value
 from levelhead.render.numbers import say, written
+from levelhead.render.skill_object import skill_object
 from levelhead.report import Outlook
 from levelhead.report.document import SCHEMA
 from levelhead.report.facts import Facts
@@ -353,7 +354,7 @@ def _scenarios(page: Outlook) -> Json:
             for level in levels
         ],
         **_conditional(issued),
-        "skill": None,
+        "skill": skill_object(page.record) if page.record is not None and issued.drawn_n else None,
     }
 
 

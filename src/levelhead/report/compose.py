@@ -7,6 +7,7 @@ from math import isfinite
 from levelhead.errors import TooFewPaths
 from levelhead.evidence.claims import BaseRate
 from levelhead.evidence.placebo import PlaceboRecord
+from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -57,6 +58,7 @@ def compose(
     frame: Frame,
     rates: tuple[BaseRate, ...] = (),
     record: PlaceboRecord | None = None,
+    track: TrackRecord | None = None,
 ) -> Outlook:
     """The finished page, checked against itself.
 
@@ -68,6 +70,8 @@ def compose(
         What its technical statements are worth.
     record
         How levels fared; ``None``: not measured.
+    track
+        How such forecasts turned out; ``None``: not measured.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def compose(
         introduction=introduction(facts, overview, issued, frame.horizon_end),
         technical=technical(facts, overview, levels, issued, rates),
         levels_section=levels_section(facts, overview, shown, issued, record),
-        probability=probability_section(facts, issued, frame.horizon_end, why_none),
+        probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
         fundamentals=fundamentals_section(),
         changes=changes_section(facts, overview, shown, issued),
         data=data_section(facts, context, overview, frame.contract, frame.close_kind),
@@ -101,6 +105,7 @@ def compose(
         levels=levels,
         forecast=issued,
         listed=shown,
+        record=track,
     )
     check(page)
     return page

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -101,6 +102,8 @@ class Outlook:
         The values behind the sections; ``forecast`` is ``None`` where history is too short.
     listed
         The levels the tables show, nearest first on each side.
+    record
+        How such forecasts turned out on past sessions; ``None``: not measured.
     """
 
     context: Context
@@ -122,6 +125,7 @@ class Outlook:
     levels: tuple[Level, ...]
     forecast: Forecast | None
     listed: tuple[Level, ...]
+    record: TrackRecord | None = None
 
     @property
     def as_of(self) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from levelhead.errors import TooFewPaths
+from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Barrier, By, Forecast, Row
 from levelhead.forecast.odds import Odds
 from levelhead.forecast.scenarios import TIE_RULE
@@ -12,13 +13,18 @@ from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, joined, session_word
+from levelhead.report.track_text import track
 
 ID = "probability"
 TITLE = "Probability Table"
 
 
 def probability_section(
-    facts: Facts, forecast: Forecast | None, horizon_end: date, why_none: TooFewPaths | None
+    facts: Facts,
+    forecast: Forecast | None,
+    horizon_end: date,
+    why_none: TooFewPaths | None,
+    record: TrackRecord | None = None,
 ) -> Section:
     """The table with its notes, or the sentence that says why there is none."""
     if forecast is None:
@@ -37,7 +43,7 @@ def probability_section(
         (
             Paragraph((_horizon(facts, forecast, horizon_end),)),
             Table("", header, rows),
-            Paragraph(tuple(_trust(facts, forecast))),
+            Paragraph(tuple(_trust(facts, forecast, record))),
             Paragraph(tuple(_chosen(facts, forecast))),
         ),
     )
@@ -179,7 +185,7 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
     return text[:1].upper() + text[1:], tuple(cited)
 
 
-def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
+def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iterator[Claim]:
     if forecast.drawn_n:
         yield _model(facts, forecast)
         skill = (
@@ -192,6 +198,8 @@ def _trust(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
             "page does not enter it."
         )
     yield Claim("probability.skill", ID, skill)
+    if record is not None and forecast.drawn_n:
+        yield track(facts, record)
     if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
         ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
         yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
