@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from levelhead.errors import TooFewPaths, TooLittleHistory
+from levelhead.evidence.closes import CloseScore, close_score
 from levelhead.evidence.origins import (
     Geometry,
     Question,
@@ -16,6 +17,7 @@ from levelhead.evidence.origins import (
     contract_path,
     origin_rows,
 )
+from levelhead.evidence.regimes import above_mean, sigma_rank
 from levelhead.evidence.rows import Rows, issued_rows
 from levelhead.evidence.walk import Stretch
 from levelhead.forecast.blend import Blend
@@ -50,6 +52,13 @@ class Hindcast:
         Shape (N,): 0 up, 1 neither, 2 down.
     tie
         Shape (N,): True where one bar reached both barriers.
+    crps, climatology_crps
+        Shape (N,): of the close at the horizon, in ATR(14) at the origin, model and climatology; forecasts of
+        one origin share theirs. NaN where the last session has no close.
+    pit
+        Shape (N,): where that close fell in the model's distribution, 0..1; NaN with the scores.
+    sigma_rank, from_mean
+        Shape (N,): see ``evidence.regimes``.
     """
 
     session: SessionArray
@@ -62,6 +71,11 @@ class Hindcast:
     climatology: FloatArray
     outcome: IntArray
     tie: BoolArray
+    crps: FloatArray
+    climatology_crps: FloatArray
+    pit: FloatArray
+    sigma_rank: FloatArray
+    from_mean: FloatArray
 
     def __len__(self) -> int:
         return int(self.session.size)
@@ -150,14 +164,19 @@ def _block(context: Context, question: Question, rows: IntArray) -> Hindcast:
     for row in rows.tolist():
         try:
             scenarios = asked(known, row, question, series=series)
-            issued = issued_rows(stretch, row, scenarios, engine) if scenarios else ()
+            if not scenarios:
+                continue
+            issued = issued_rows(stretch, row, scenarios, engine)
         except TooFewPaths:
             continue
         path = contract_path(context.bars, joined, row, question.horizon)
-        for each, said in zip(scenarios, issued, strict=True):
+        came = float(path.close[0, -1] - context.bars.close[row]) / float(series.atr[row])
+        close = close_score(issued.spreads[question.horizon], came)
+        regime = sigma_rank(stretch.sigmas.sigma, row), above_mean(context.bars.close, row)
+        for each, said in zip(scenarios, issued.rows, strict=True):
             settled = each.settle(path)
             outcome, tie = COLUMNS[int(settled.outcome[0])], bool(settled.tie[0])
-            found.append(_Settled(row, each, said, outcome, tie))
+            found.append(_Settled(row, each, said, outcome, tie, close, *regime))
     return _table(context, found)
 
 
@@ -168,6 +187,9 @@ class _Settled:
     said: Rows
     outcome: int
     tie: bool
+    close: CloseScore
+    sigma_rank: float
+    from_mean: float
 
 
 def _table(context: Context, found: list[_Settled]) -> Hindcast:
@@ -183,4 +205,9 @@ def _table(context: Context, found: list[_Settled]) -> Hindcast:
         climatology=np.array([each.said.climatology for each in found], dtype=np.float64).reshape(-1, 3),
         outcome=np.array([each.outcome for each in found], dtype=np.int64),
         tie=np.array([each.tie for each in found], dtype=np.bool_),
+        crps=np.array([each.close.model for each in found], dtype=np.float64),
+        climatology_crps=np.array([each.close.climatology for each in found], dtype=np.float64),
+        pit=np.array([each.close.pit for each in found], dtype=np.float64),
+        sigma_rank=np.array([each.sigma_rank for each in found], dtype=np.float64),
+        from_mean=np.array([each.from_mean for each in found], dtype=np.float64),
     )

@@ -1,11 +1,13 @@
 """The table of one origin as the issuing path makes it, without the rest of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from levelhead.errors import TooFewPaths
+from levelhead.evidence.closes import Members, Spread
 from levelhead.evidence.strands import Strand
 from levelhead.evidence.walk import Stretch
 from levelhead.forecast.blend import FEWEST_PAST, Blend
@@ -26,10 +28,16 @@ class Rows:
     climatology: tuple[float, ...]
 
 
-def issued_rows(
-    stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine: Blend
-) -> tuple[Rows, ...]:
-    """The rows that ``issue_for`` gives on the bar ``row``, for each of the scenarios.
+@dataclass(frozen=True, slots=True, eq=False)
+class Issued:
+    """What one origin said: rows of each of the scenarios, and the spread of the close by horizon."""
+
+    rows: tuple[Rows, ...]
+    spreads: Mapping[int, Spread]
+
+
+def issued_rows(stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine: Blend) -> Issued:
+    """The rows that ``issue_for`` gives on the bar ``row``, for each of the scenarios, and the closes behind them.
 
     The shared past is used where the engine stands on it alone, and the whole way is gone elsewhere: where
     history is too short for the engine, and where a price lies within rounding of a barrier.
@@ -47,27 +55,37 @@ def issued_rows(
 
 def direct_rows(
     context: Context, stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine: Blend
-) -> tuple[Rows, ...]:
-    """The same rows without anything shared between origins."""
+) -> Issued:
+    """The same without anything shared between origins."""
     close, atr = float(context.bars.close[-1]), float(stretch.past.atr[row])
     ensemble = engine.ensemble(context, horizon=stretch.horizon)
     n = int(ensemble.origin[ensemble.past].size)
     if n < FEWEST_PATHS:
         raise TooFewPaths(needs=FEWEST_PATHS, has=n)
     paths = ensemble.at(close, atr)
-    base = None
+    base, counted = None, ensemble
     if ensemble.model != AtrPaths().name:
-        counted = AtrPaths().ensemble(context, horizon=stretch.horizon)
-        base = counted.at(close, atr) if len(counted) else None
-    return tuple(
+        found = AtrPaths().ensemble(context, horizon=stretch.horizon)
+        if len(found):
+            base, counted = found.at(close, atr), found
+    rows = tuple(
         _rows(ensemble, each, each.settle(paths), each.settle(base) if base is not None else None)
         for each in scenarios
     )
+    return Issued(
+        rows, {h: Spread(_members(ensemble, h), _members(counted, h)) for h in _horizons(scenarios)}
+    )
 
 
-def _shared(
-    stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine: Blend
-) -> tuple[Rows, ...] | None:
+def _members(ensemble: Ensemble, horizon: int) -> Members:
+    return Members(ensemble.close[:, horizon - 1], ensemble.weight)
+
+
+def _horizons(scenarios: tuple[Scenarios, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(each.horizon for each in scenarios))
+
+
+def _shared(stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine: Blend) -> Issued | None:
     past = stretch.past_strands(row)
     if past is None or sum(len(each) for each in past) < FEWEST_PAST:
         return None
@@ -83,7 +101,11 @@ def _shared(
         if settled is None or counted is None:
             return None
         rows.append(_rows(ensemble, each, settled, counted))
-    return tuple(rows)
+    spreads = {
+        h: Spread(Members(model.closes(h), ensemble.weight), Members(climatology.closes(h)))
+        for h in _horizons(scenarios)
+    }
+    return Issued(tuple(rows), spreads)
 
 
 class Met:
@@ -102,6 +124,10 @@ class Met:
         if ups is None or downs is None:
             return None
         return scenarios.settle_met(ups, downs, opens=self._opens, weight=weight)
+
+    def closes(self, horizon: int) -> FloatArray:
+        """Closes of all paths after ``horizon`` sessions, in ATR from the close at the origin."""
+        return np.concatenate([each.closes(horizon) for each in self._strands])
 
     def _met(self, barrier: Barrier, price: float, *, up: bool) -> Columns | None:
         key = barrier, up

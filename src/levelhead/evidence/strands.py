@@ -31,11 +31,14 @@ class Sheet:
         Highest high and lowest low so far.
     close_top, close_bottom
         Highest and lowest close so far; ``None`` where no barrier counts by close.
+    close
+        Closes; NaN on an expiry quotation.
     """
 
     open: FloatArray
     top: FloatArray
     bottom: FloatArray
+    close: FloatArray
     close_top: FloatArray | None = None
     close_bottom: FloatArray | None = None
 
@@ -48,6 +51,7 @@ class Sheet:
             np.ascontiguousarray(open.T),
             _running(high, np.maximum, -inf),
             _running(low, np.minimum, inf),
+            close.T,  # one session of it is read, so it need not lie in a row
             _running(close, np.maximum, -inf) if closes else None,
             _running(close, np.minimum, inf) if closes else None,
         )
@@ -58,6 +62,7 @@ class Sheet:
             self.open[:, keep],
             self.top[:, keep],
             self.bottom[:, keep],
+            self.close[:, keep],
             None if self.close_top is None else self.close_top[:, keep],
             None if self.close_bottom is None else self.close_bottom[:, keep],
         )
@@ -98,9 +103,16 @@ class Strand:
 
     def opens(self, rows: IntArray, columns: Columns) -> FloatArray:
         """Opens of some paths in points, as a page computes them."""
-        moves = self.sheet.open[columns, rows] * self.scale
+        return self.close + self.atr * self._away(self.sheet.open[columns, rows])
+
+    def closes(self, horizon: int) -> FloatArray:
+        """Closes after ``horizon`` sessions less the close at the origin, in multiples of its ATR(14)."""
+        return self._away(self.sheet.close[horizon - 1])
+
+    def _away(self, price: FloatArray) -> FloatArray:
+        moves = price * self.scale
         away: FloatArray = moves if self.unit is None else np.expm1(moves) * self.unit
-        return self.close + self.atr * away
+        return away
 
     def met(self, barrier: Barrier, price: float, *, up: bool) -> tuple[Columns, bool]:
         """First column of each path at or beyond ``price``, and whether no price was too near to tell."""
