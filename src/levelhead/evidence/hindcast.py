@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -22,7 +23,7 @@ from levelhead.evidence.rows import Rows, issued_rows
 from levelhead.evidence.walk import Stretch
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
-from levelhead.forecast.scenarios import By, Scenarios
+from levelhead.forecast.scenarios import By, Paths, Scenarios
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
 from levelhead.kernels.passage import DOWN, NEITHER, UP
 from levelhead.markets import Context
@@ -95,14 +96,55 @@ class Hindcast:
         )
 
 
+Parts = tuple[Hindcast, ...]  # of one stretch of origins, one to a question
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """A stretch of origins.
+
+    Parameters
+    ----------
+    walk
+        Which of the walks it belongs to.
+    rows
+        Shape (N,): bars of the origins.
+    """
+
+    walk: int
+    rows: IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """Questions that stand on the same paths, and each one's origins, shape (N,).
+
+    A page's paths are never shorter than 15 sessions, so ten sessions ahead and fifteen are read off the
+    same ones: they are made once to an origin.
+    """
+
+    questions: tuple[Question, ...]
+    origins: tuple[IntArray, ...]
+
+    @classmethod
+    def of(cls, context: Context, questions: tuple[Question, ...]) -> "Walk":
+        """With the origins of each."""
+        return cls(questions, tuple(origin_rows(context, each) for each in questions))
+
+    @property
+    def rows(self) -> IntArray:
+        """Every origin once, in order."""
+        return np.unique(np.concatenate(self.origins))
+
+
 class Mapper(Protocol):
     """Runs one function on many tasks, somewhere, and yields the results in the order of the tasks."""
 
-    def __call__(self, work: Callable[[IntArray], Hindcast], tasks: Sequence[IntArray]) -> Iterator[Hindcast]:
+    def __call__(self, work: Callable[[Task], Parts], tasks: Sequence[Task]) -> Iterator[Parts]:
         """Map."""
 
 
-def in_turn(work: Callable[[IntArray], Hindcast], tasks: Sequence[IntArray]) -> Iterator[Hindcast]:
+def in_turn(work: Callable[[Task], Parts], tasks: Sequence[Task]) -> Iterator[Parts]:
     """One task after the other, here."""
     return map(work, tasks)
 
@@ -114,13 +156,26 @@ def hindcast(
     mapper: Mapper = in_turn,
     told: Callable[[int, int], None] | None = None,
 ) -> Hindcast:
-    """Issue and settle a forecast on every origin of the context.
+    """Issue and settle a forecast on every origin of the context; parameters as for :func:`hindcasts`."""
+    return hindcasts(context, (question,), mapper=mapper, told=told)[0]
+
+
+def hindcasts(
+    context: Context,
+    questions: Sequence[Question],
+    *,
+    mapper: Mapper = in_turn,
+    told: Callable[[int, int], None] | None = None,
+) -> tuple[Hindcast, ...]:
+    """Answer several questions, one hindcast to each, as if each were asked alone.
+
+    Those that differ in their horizon alone are settled from the same paths where these are as long.
 
     Parameters
     ----------
     context
         Everything known by now; each origin sees it cut at its own day.
-    question
+    questions
         Which origins, barriers and horizon.
     mapper
         Where the blocks of origins are worked on; it changes no byte.
@@ -130,20 +185,31 @@ def hindcast(
     Raises
     ------
     TooLittleHistory
-        When no origin has a known outcome and a forecast.
+        When a question has no origin with a known outcome and a forecast.
     """
     lean = _lean(context)
-    rows = origin_rows(lean, question)
-    tasks = blocks(lean, rows)
-    done, parts = 0, []
-    for task, part in zip(tasks, mapper(partial(_block, lean, question), tasks), strict=True):
-        done += task.size
-        parts.append(part)
+    alike: dict[Question, list[int]] = {}
+    for at, each in enumerate(questions):
+        alike.setdefault(each.on_paths, []).append(at)
+    order = [at for group in alike.values() for at in group]
+    walks = tuple(Walk.of(lean, tuple(questions[at] for at in group)) for group in alike.values())
+    tasks = [Task(at, rows) for at, walk in enumerate(walks) for rows in blocks(lean, walk.rows)]
+    total, done = sum(task.rows.size for task in tasks), 0
+    parts: dict[int, list[Hindcast]] = {at: [] for at in order}
+    for task, made in zip(tasks, mapper(partial(_block, lean, walks), tasks), strict=True):
+        done += task.rows.size
+        group = list(alike.values())[task.walk]
+        for at, part in zip(group, made, strict=True):
+            parts[at].append(part)
         if told is not None:
-            told(done, rows.size)
+            told(done, total)
+    return tuple(_whole(context, each, parts[at]) for at, each in enumerate(questions))
+
+
+def _whole(context: Context, question: Question, parts: list[Hindcast]) -> Hindcast:
     if not sum(len(part) for part in parts):
-        needs = 61 + 2 * question.longest
-        raise TooLittleHistory("a hindcast", needs=max(needs, len(context.bars) + 1), has=len(context.bars))
+        needs = max(61 + 2 * question.longest, len(context.bars) + 1)
+        raise TooLittleHistory("a hindcast", needs=needs, has=len(context.bars))
     return Hindcast.joined(parts)
 
 
@@ -152,32 +218,43 @@ def _lean(context: Context) -> Context:
     return replace(context, peers={}, notes=())
 
 
-def _block(context: Context, question: Question, rows: IntArray) -> Hindcast:
+def _block(context: Context, walks: tuple[Walk, ...], task: Task) -> Parts:
     """The forecasts of one stretch of origins."""
+    walk, rows = walks[task.walk], task.rows
     joined = continuous(context.bars, context.rolls)
     known = context.upto(context.bars.session[rows[-1]].item())
-    engine = Blend(bars=DrawnBars(seed=question.seed))
-    closes = question.geometry is Geometry.LEVELS
-    stretch = Stretch.of(known, context, horizon=question.longest, closes=closes)
+    first = walk.questions[0]
+    engine = Blend(bars=DrawnBars(seed=first.seed))
+    closes = first.geometry is Geometry.LEVELS
+    stretch = Stretch.of(known, context, horizon=first.longest, closes=closes)
     series = read_series(known)
-    found: list[_Settled] = []
+    wanted = [set(each.tolist()) for each in walk.origins]
+    found: list[list[_Settled]] = [[] for _ in walk.questions]
     for row in rows.tolist():
+        at = [each for each, origins in enumerate(wanted) if row in origins]
         try:
-            scenarios = asked(known, row, question, series=series)
-            if not scenarios:
+            scenarios = asked(known, row, [walk.questions[each] for each in at], series=series)
+            if not any(scenarios):
                 continue
-            issued = issued_rows(stretch, row, scenarios, engine)
+            issued = issued_rows(stretch, row, tuple(chain.from_iterable(scenarios)), engine)
         except TooFewPaths:
             continue
-        path = contract_path(context.bars, joined, row, question.horizon)
-        came = float(path.close[0, -1] - context.bars.close[row]) / float(series.atr[row])
-        close = close_score(issued.spreads[question.horizon], came)
         regime = sigma_rank(stretch.sigmas.sigma, row), above_mean(context.bars.close, row)
-        for each, said in zip(scenarios, issued.rows, strict=True):
-            settled = each.settle(path)
-            outcome, tie = COLUMNS[int(settled.outcome[0])], bool(settled.tie[0])
-            found.append(_Settled(row, each, said, outcome, tie, close, *regime))
-    return _table(context, found)
+        said = iter(issued.rows)
+        for each, mine in zip(at, scenarios, strict=True):
+            horizon = walk.questions[each].horizon
+            path = contract_path(context.bars, joined, row, horizon)
+            came = float(path.close[0, -1] - context.bars.close[row]) / float(series.atr[row])
+            close = close_score(issued.spreads[horizon], came)
+            for one in mine:
+                outcome, tie = _came(one, path)
+                found[each].append(_Settled(row, one, next(said), outcome, tie, close, *regime))
+    return tuple(_table(context, each) for each in found)
+
+
+def _came(scenarios: Scenarios, path: Paths) -> tuple[int, bool]:
+    settled = scenarios.settle(path)
+    return COLUMNS[int(settled.outcome[0])], bool(settled.tie[0])
 
 
 @dataclass(frozen=True, slots=True)

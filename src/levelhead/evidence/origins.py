@@ -1,6 +1,7 @@
 """Which days a hindcast starts from, which barriers it asks about, and what then happened on the contract."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from levelhead.kernels.arrays import FloatArray, IntArray
 from levelhead.levels.find import find_zones
 from levelhead.markets import Bars, Context
 from levelhead.markets.continuous import Continuous, continuous
-from levelhead.technical import read_chart
+from levelhead.technical import Overview, read_chart
 from levelhead.technical.overview import FEWEST_BARS, Series, zone_buffer
 
 GRID = ((1.0, 1.0), (1.0, 2.0), (2.0, 1.0), (2.0, 2.0), (3.0, 3.0), (2.0, 4.0))
@@ -70,6 +71,11 @@ class Question:
         """Sessions of the paths behind the forecasts."""
         return max(self.horizon, PATH_SESSIONS)
 
+    @property
+    def on_paths(self) -> "Question":
+        """The same for every question that stands on the same paths."""
+        return replace(self, horizon=self.longest)
+
 
 def origin_rows(context: Context, question: Question) -> IntArray:
     """Rows whose outcome is known by the last bar, every ``step`` sessions.
@@ -106,32 +112,40 @@ def blocks(context: Context, rows: IntArray) -> tuple[IntArray, ...]:
     return tuple(rows[which == each] for each in range(int(which.max(initial=-1)) + 1))
 
 
-def asked(context: Context, row: int, question: Question, *, series: Series) -> tuple[Scenarios, ...]:
-    """The scenarios of the bar ``row``; none where the market has never moved.
+def asked(
+    context: Context, row: int, questions: Sequence[Question], *, series: Series
+) -> list[tuple[Scenarios, ...]]:
+    """The scenarios of the bar ``row`` for each question; none where the market has never moved.
 
     Parameters
     ----------
     context
         What was known on a later day with the same rolls.
+    questions
+        Alike but for the horizon.
     series
         The readings of its bars.
     """
     atr, bars = float(series.atr[row]), context.bars
     if not atr > 0:
-        return ()
-    if question.geometry is Geometry.LEVELS:
+        return [() for _ in questions]
+    if questions[0].geometry is Geometry.LEVELS:
         known = bars.upto(bars.session[row].item())
         cut = Context(known, known.as_of)  # neither zones nor the view read more than bars and series
         overview = read_chart(cut, series=series.first(row + 1))
-        zones = find_zones(cut, overview, horizon=question.horizon)
-        return (select(overview, zones, horizon=question.horizon, tick=float(bars.market.tick)).scenarios,)
+        return [(_chosen(cut, overview, each.horizon),) for each in questions]
     close, z = float(bars.close[row]), zone_buffer(bars, atr)
-    return tuple(
-        Scenarios(
-            Barrier(close + up * atr, By.TOUCH, z), Barrier(close - down * atr, By.TOUCH, z), question.horizon
-        )
+    pairs = [
+        (Barrier(close + up * atr, By.TOUCH, z), Barrier(close - down * atr, By.TOUCH, z))
         for up, down in GRID
-    )
+    ]
+    return [tuple(Scenarios(up, down, each.horizon) for up, down in pairs) for each in questions]
+
+
+def _chosen(context: Context, overview: Overview, horizon: int) -> Scenarios:
+    """The scenarios a page would choose."""
+    zones = find_zones(context, overview, horizon=horizon)
+    return select(overview, zones, horizon=horizon, tick=float(context.bars.market.tick)).scenarios
 
 
 def contract_path(bars: Bars, joined: Continuous, row: int, horizon: int) -> Paths:
