@@ -6,7 +6,9 @@ from datetime import date
 import numpy as np
 
 from levelhead.evidence.bootstrap import Skill, skill
+from levelhead.evidence.close_record import CloseRecord, close_record
 from levelhead.evidence.hindcast import Hindcast
+from levelhead.evidence.regimes import regimes
 from levelhead.evidence.reliability import Bin, calibration_error, largest_gap, reliability
 from levelhead.evidence.scores import brier_score, floored, log_score, ranked_score
 from levelhead.kernels.arrays import BoolArray, FloatArray
@@ -76,6 +78,11 @@ class TrackRecord:
         Origins that count as independent, the mean over barrier pairs.
     by_year, by_period
         The log score again, in parts.
+    by_regime
+        The same by the third of sigma among all before it and by the side of the 200-day mean. Intervals are on
+        blocks of 60 sessions of the whole record, for a regime comes in pieces; a regime that never was is left out.
+    close
+        The spread of the close at the horizon.
     """
 
     first: date
@@ -94,6 +101,8 @@ class TrackRecord:
     effective_n: float
     by_year: tuple[Part, ...]
     by_period: tuple[Part, ...]
+    by_regime: tuple[Part, ...]
+    close: CloseRecord
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,19 +139,20 @@ def track_record(hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int 
     everything = np.ones(len(hindcast), dtype=np.bool_)
     happened = hindcast.outcome[:, None] == np.arange(3)
     origins = int(np.unique(days).size)
-    effective = _effective(hindcast, horizon=horizon, step=step, pairs=pairs)
+    effective = _effective(hindcast, everything, horizon=horizon, step=step, pairs=pairs)
     bins = reliability(hindcast.model.ravel(), happened.ravel(), independent=effective / len(hindcast))
     years = days.astype("datetime64[Y]").astype(np.int64) + 1970
 
-    def part(name: str, keep: BoolArray) -> Part:
-        some = hindcast.where(keep)
+    def part(name: str, keep: BoolArray, *, among: BoolArray | None = None) -> Part:
+        drawn = keep if among is None else among
+        model, base = ((errors[each].log * keep)[drawn] for each in ("model", "climatology"))
         return Part(
             name,
-            int(np.unique(some.session).size),
-            _effective(some, horizon=horizon, step=step, pairs=pairs),
+            int(np.unique(days[keep]).size),
+            _effective(hindcast, keep, horizon=horizon, step=step, pairs=pairs),
             errors["model"].mean(keep),
             errors["climatology"].mean(keep),
-            skill(errors["model"].log[keep], errors["climatology"].log[keep], some.session, step=step),
+            skill(model, base, days[drawn], step=step),
         )
 
     return TrackRecord(
@@ -174,6 +184,12 @@ def track_record(hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int 
             for first, last in PERIODS
             if (keep := (years >= (first or 0)) & (years <= (last or 9999))).any()
         ),
+        by_regime=tuple(
+            part(name, keep, among=everything)
+            for name, keep in regimes(hindcast.sigma_rank, hindcast.from_mean)
+            if keep.any()
+        ),
+        close=close_record(hindcast, step=step, pairs=pairs),
     )
 
 
@@ -181,13 +197,18 @@ def _span(first: int | None, last: int | None) -> str:
     return f"{first} on" if first else f"to {last}"
 
 
-def _effective(hindcast: Hindcast, *, horizon: int, step: int, pairs: int) -> float:
-    """Independent origins: for each barrier pair the least of its three rows, as on the page; their mean."""
+def _effective(hindcast: Hindcast, keep: BoolArray, *, horizon: int, step: int, pairs: int) -> float:
+    """Independent origins among some: for each barrier pair the least of its three rows, as on the page; their mean.
+
+    Days left out stay as gaps: the two sides of one are no neighbours.
+    """
     lag = -(-2 * horizon // step)
     counts = []
     for pair in range(pairs):
-        outcome = hindcast.outcome[pair::pairs]
-        rows = [(outcome == column).astype(np.float64) for column in range(3)]
-        told = [each for each in rows if 0 < each.sum() < each.size]
-        counts.append(min(effective_count(each, lag) for each in told or rows))
+        outcome, here = hindcast.outcome[pair::pairs], keep[pair::pairs]
+        hits = [(outcome == column) & here for column in range(3)]
+        n = int(here.sum())
+        told = [each for each in hits if 0 < each.sum() < n] or hits
+        away = [np.where(here, each - each.sum() / n, 0.0) for each in told]
+        counts.append(min(effective_count(each, lag) for each in away) * n / here.size)
     return float(np.mean(counts))

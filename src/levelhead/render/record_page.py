@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from levelhead.evidence.close_record import CloseRecord, Pit
 from levelhead.evidence.hindcast import Hindcast
 from levelhead.evidence.record import Part, Scores, Skills, TrackRecord
 from levelhead.forecast import By, Row
@@ -12,6 +13,7 @@ from levelhead.markets import Market
 from levelhead.render.json_page import Json
 
 HEADER = "market,as_of,horizon,up,down,up_by,down_by,z,p_up,p_neither,p_down,c_up,c_neither,c_down,outcome"
+REGIMES = "calm, usual, rough: third of the model's sigma among all before it; 200: side of the 200-day mean."
 DIGITS = 6
 NAMES = {
     "model": "model",
@@ -52,6 +54,29 @@ def record_object(market: Market, record: TrackRecord, *, geometry: str) -> dict
         "effective_n": round(record.effective_n, 1),
         "by_year": [_part(each) for each in record.by_year],
         "by_period": [_part(each) for each in record.by_period],
+        "by_regime": [_part(each) for each in record.by_regime],
+        "crps": _close(record.close),
+        "pit": _pit(record.close.pit),
+    }
+
+
+def _close(close: CloseRecord) -> Json:
+    return {
+        "model": _round(close.model),
+        "climatology": _round(close.climatology),
+        "skill": _round(close.skill.value),
+        "interval": [_round(bound) for bound in close.skill.interval],
+    }
+
+
+def _pit(pit: Pit) -> Json:
+    return {
+        "n": pit.n,
+        "mean": _round(pit.mean),
+        "sd": _round(pit.sd),
+        "below_5": _round(pit.below_5),
+        "above_95": _round(pit.above_95),
+        "deciles": list(pit.deciles),
     }
 
 
@@ -116,11 +141,26 @@ def record_text(market: Market, record: TrackRecord, *, geometry: str) -> str:
     )
     lines += [
         f"Mean gap {100 * record.calibration_error:.2f} points; largest of a bin with 500 forecasts: {gap}.",
+        *_close_lines(record.close),
         "",
         f"{'log score':<12}{'origins':>8}{'effective':>11}{'model':>9}{'climat.':>9}{'skill':>9}   95% interval",
-        *(_part_line(each) for each in (*record.by_period, *record.by_year)),
+        *(_part_line(each) for each in (*record.by_period, *record.by_regime, *record.by_year)),
     ]
+    if record.by_regime:
+        lines.append(REGIMES)
     return "\n".join(lines) + "\n"
+
+
+def _close_lines(close: CloseRecord) -> list[str]:
+    pit, (low, high) = close.pit, close.skill.interval
+    if not pit.n:
+        return []
+    return [
+        f"Close at the horizon: CRPS {close.model:.4f} ATR, climatology {close.climatology:.4f}: "
+        f"skill {close.skill.value:+.2%} [{low:+.2%}, {high:+.2%}].",
+        f"It fell in the lowest twentieth of its distribution {pit.below_5:.1%} of the time, in the highest "
+        f"{pit.above_95:.1%} (5.0% each where right).",
+    ]
 
 
 def _part_line(part: Part) -> str:
