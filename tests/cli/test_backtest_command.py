@@ -44,8 +44,12 @@ def test_json_has_the_keys_programs_read(call: Call, bars: Path) -> None:
     assert status == 0
     assert set(found) >= {
         *("market", "first", "last", "origins", "horizon", "scores", "skill", "reliability", "max_gap"),
-        *("outcome_counts", "tie_count", "effective_n", "by_year", "by_period"),
+        *("outcome_counts", "tie_count", "effective_n", "by_year", "by_period", "by_regime", "crps", "pit"),
     }
+    assert set(found["crps"]) == {"model", "climatology", "skill", "interval"}
+    assert set(found["pit"]) == {"n", "mean", "sd", "below_5", "above_95", "deciles"}
+    assert sum(found["pit"]["deciles"]) == found["pit"]["n"] <= found["origins"]
+    assert set(found["by_regime"][0]) == set(found["by_year"][0])
     assert set(found["scores"]) == {"model", "climatology", "uniform", "human"}
     assert all(set(each) == {"log", "brier", "rps"} for each in found["scores"].values())
     assert set(found["skill"]) == {"log", "brier", "rps", "interval"}

@@ -32,6 +32,9 @@ def test_a_file_that_ends_earlier_gives_the_same_rows(geometry: Geometry) -> Non
     settled = rows + 15 < len(context.upto(end).bars)
     assert int(np.unique(short.session).size) == int(settled.sum()) > 20
     assert as_csv(long)[: len(short) + 1] == as_csv(short)
+    for name in ("crps", "climatology_crps", "pit", "sigma_rank", "from_mean"):
+        np.testing.assert_array_equal(getattr(long, name)[: len(short)], getattr(short, name))
+    assert np.isfinite(short.sigma_rank).all()
 
 
 @pytest.mark.parametrize("after", range(7))

@@ -4,12 +4,14 @@ from datetime import date
 
 import numpy as np
 import pytest
+from scoringrules import crps_ensemble
 
 from levelhead.evidence.hindcast import COLUMNS, Hindcast, hindcast
 from levelhead.evidence.origins import Geometry, Question
 from levelhead.forecast import Barrier, By, Scenarios, issue, issue_for
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
+from levelhead.forecast.ensemble import AtrPaths
 from levelhead.forecast.select import Selection, read_view
 from levelhead.levels import find_levels
 from levelhead.markets import Context
@@ -71,6 +73,33 @@ def test_levels_are_those_the_page_chooses() -> None:
         issued = issue(known, overview, find_levels(known, overview, horizon=15), horizon=15)
         assert scenarios_of(found, at, 15) == issued.scenarios
         assert found.model[at].tolist() == [each.probability for each in issued.odds]
+
+
+def test_closes_are_scored_against_the_paths_of_the_page(sparse: Hindcast) -> None:
+    """CRPS by scoringrules on the page's own closes, the outcome from the bars; NaN on a quotation alone."""
+    context = rolling_future()
+    bars, missing = context.bars, 0
+    for at in range(0, len(sparse), 13):
+        known = context.upto(sparse.session[at].item())
+        row = bars.row(known.as_of)
+        end, atr = bars.session[row + SPARSE.horizon].item(), read_chart(known).atr
+        off = np.prod([each.ratio for each in context.rolls if known.as_of < each.first_of_next <= end])
+        came = (bars.close[row + SPARSE.horizon] / off - bars.close[row]) / atr
+        if any(each.expiry == end for each in context.rolls):
+            missing += 1
+            assert np.isnan([sparse.crps[at], sparse.climatology_crps[at], sparse.pit[at]]).all()
+            continue
+        ensembles = (
+            Blend(bars=DrawnBars(seed=SPARSE.seed)).ensemble(known, horizon=15),
+            AtrPaths().ensemble(known, horizon=15),
+        )
+        for found, ensemble in zip((sparse.crps, sparse.climatology_crps), ensembles, strict=True):
+            close = ensemble.close[:, -1]
+            here = np.isfinite(close)
+            weight = np.ones(close.size) if ensemble.weight is None else ensemble.weight
+            expected = crps_ensemble(came, close[here], ens_w=weight[here], estimator="qd")
+            assert found[at] == pytest.approx(float(expected), abs=1e-9)
+    assert missing < len(sparse) / 100
 
 
 def test_outcomes_are_those_of_the_contract_held(sparse: Hindcast) -> None:
