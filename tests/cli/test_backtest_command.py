@@ -120,11 +120,42 @@ def test_other_options_are_kept_apart(call: Call, bars: Path, tmp_path: Path) ->
     assert len(list((tmp_path / "home" / "cache" / "hindcasts").glob("*.npz"))) == 2
 
 
+def test_several_horizons_are_single_ones_in_a_row(call: Call, bars: Path, tmp_path: Path) -> None:
+    """A list of the objects, the lines of both under one header, one text after the other; each kept by itself."""
+    target, common = tmp_path / "f.csv", ("--bars", bars, "--step", 25, "--geometry", "atr")
+    objects, texts, lines = [], [], [COLUMNS]
+    for horizon in (15, 10):
+        single = (*common, "--horizon", horizon, "--forecasts", target)
+        objects.append(json.loads(call(*single, "--fresh", "--format", "json")[1]))
+        texts.append(call(*single, "--fresh")[1])
+        lines += target.read_text().splitlines()[1:]
+    both = (*common, "--horizon", 15, "--horizon", 10, "--forecasts", target)
+    assert json.loads(call(*both, "--format", "json")[1]) == objects
+    assert len(list((tmp_path / "home" / "cache" / "hindcasts").glob("*.npz"))) == 2
+    assert call(*both)[1] == "\n".join(texts)
+    assert target.read_text().splitlines() == lines
+
+
+def test_a_horizon_kept_before_is_not_made_again(
+    call: Call, bars: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A further horizon is made beside it; the same one twice is one."""
+    common = ("--bars", bars, "--step", 25, "--format", "json")
+    single = json.loads(call(*common, "--horizon", 10)[1])
+    both = json.loads(call(*common, "--horizon", 10, "--horizon", 5)[1])
+    assert both[0] == single
+    monkeypatch.setattr(
+        "levelhead.pipeline.backtest.hindcasts", lambda context, missing, **_: (1 / len(missing),)
+    )
+    assert json.loads(call(*common, "--horizon", 10, "--horizon", 10)[1]) == single
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "hint"),
     [
         (("--step", 0), 2, "--step"),
         (("--horizon", 64), 2, "--horizon"),
+        (("--horizon", 10, "--horizon", 0), 2, "--horizon"),
         (("--processes", 0), 2, "--processes"),
         (("--geometry", "pivots"), 2, "geometry"),
         (("--start", "2025-06-01", "--end", "2025-01-01"), 2, "--end"),

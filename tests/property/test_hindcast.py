@@ -1,14 +1,18 @@
 """Nothing in a forecast comes from after it, and who computes it changes nothing."""
 
+from dataclasses import fields
 from datetime import date
 
 import numpy as np
 import pytest
 
 from levelhead.errors import BadOption, TooLittleHistory
-from levelhead.evidence.hindcast import Hindcast, hindcast
+from levelhead.evidence.hindcast import Hindcast, hindcast, hindcasts
 from levelhead.evidence.origins import Geometry, Question, blocks, origin_rows
+from levelhead.evidence.strands import Strand
+from levelhead.evidence.walk import Stretch
 from levelhead.executors import Processes
+from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.markets.continuous import continuous
 from levelhead.markets.registry import market
 from levelhead.render.record_page import forecasts_csv
@@ -77,6 +81,47 @@ def test_two_processes_give_the_bytes_of_one() -> None:
     alone = hindcast(rolling_future(), question)
     shared = hindcast(rolling_future(), question, mapper=Processes(2))
     assert as_csv(alone) == as_csv(shared)
+
+
+@pytest.mark.parametrize("geometry", list(Geometry))
+def test_several_horizons_have_the_rows_of_each_alone(geometry: Geometry) -> None:
+    """Bit for bit, on paths that are shared (10 and 15) and on longer ones of their own (21)."""
+    questions = [
+        Question(each, geometry, start=START, end=date(2022, 9, 30), step=31) for each in (10, 21, 15)
+    ]
+    together = hindcasts(rolling_future(), questions)
+    for question, found in zip(questions, together, strict=True):
+        alone = hindcast(rolling_future(), question)
+        assert len(alone) > 5
+        for each in fields(Hindcast):
+            np.testing.assert_array_equal(getattr(found, each.name), getattr(alone, each.name))
+
+
+def test_a_shorter_horizon_has_later_origins() -> None:
+    """Its outcomes are known sooner: what is shared with a longer one takes none of them away."""
+    context = rolling_future()
+    questions = [Question(each, Geometry.ATR, start=date(2022, 9, 1)) for each in (15, 10)]
+    longer, shorter = hindcasts(context, questions, mapper=Processes(2))
+    assert shorter.session[-1] == context.bars.session[-11]
+    assert longer.session[-1] == context.bars.session[-16]
+
+
+def test_questions_on_the_same_paths_make_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One simulation an origin, however many horizons are read off it."""
+    made: list[int] = []
+
+    def counted(self: Stretch, row: int, engine: DrawnBars) -> Strand | None:
+        made.append(row)
+        return drawn(self, row, engine)
+
+    drawn = Stretch.drawn_strand
+    monkeypatch.setattr(Stretch, "drawn_strand", counted)
+    questions = [
+        Question(each, Geometry.ATR, start=date(2022, 6, 1), end=date(2022, 8, 31), step=9)
+        for each in (5, 10, 15)
+    ]
+    found = hindcasts(rolling_future(), questions)
+    assert len(made) == len(set(made)) == np.unique(found[0].session).size > 3
 
 
 def test_progress_is_told_to_the_last_origin() -> None:

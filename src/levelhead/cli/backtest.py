@@ -5,19 +5,21 @@ import os
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
-from levelhead.cli.options import FILE, asked, market_options
+from levelhead.cli.options import FILE, HORIZONS, asked, market_options
 from levelhead.cli.parameters import day
 from levelhead.cli.sources import find
 from levelhead.data.durable import write_atomic
 from levelhead.errors import BadOption
 from levelhead.evidence.origins import Geometry, Question
-from levelhead.pipeline.backtest import backtest_of
+from levelhead.markets import Market
+from levelhead.pipeline.backtest import Backtest, backtests_of
 from levelhead.pipeline.known import known
 from levelhead.render.record_page import forecasts_csv, record_object, record_text
 
@@ -27,9 +29,9 @@ WIDTH = 30
 @click.command(
     epilog="\b\nlevelhead backtest RTY --bars RTY.csv\n"
     "levelhead backtest ES --bars ES.csv --geometry atr --start 2007-01-01 --step 2 --format json\n"
-    "levelhead backtest RTY --bars RTY.csv --data shared/data --forecasts rty.csv"
+    "levelhead backtest RTY --bars RTY.csv --data shared/data --horizon 10 --horizon 15 --forecasts rty.csv"
 )
-@market_options
+@partial(market_options, horizon=HORIZONS)
 @click.option("--start", type=day, metavar="DAY", help="First origin; default: the first that can be made.")
 @click.option("--end", type=day, metavar="DAY", help="Last origin; default: the last whose outcome is known.")
 @click.option(
@@ -56,7 +58,7 @@ def backtest(
     *,
     bars: Path | None,
     as_of: date | None,
-    horizon: int,
+    horizons: tuple[int, ...],
     data: Path | None,
     rolls: Path | None,
     adjustment: str | None,
@@ -80,30 +82,39 @@ def backtest(
     """
     if forecasts is not None and not forecasts.absolute().parent.is_dir():
         raise BadOption("--forecasts", forecasts, "a file in a folder that exists")
-    question = Question(horizon=horizon, geometry=Geometry(geometry), start=start, end=end, step=step)
+    questions = [
+        Question(horizon=each, geometry=Geometry(geometry), start=start, end=end, step=step)
+        for each in dict.fromkeys(horizons)
+    ]
     given = asked(
         symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
     )
     context = known(find(given, now=now()).checked, data=data, rolls=rolls)
-    made = backtest_of(
+    made = backtests_of(
         context,
-        question,
+        questions,
         processes=processes if processes is not None else os.cpu_count() or 1,
         home=None if fresh else home(),
         told=Progress().told if sys.stderr.isatty() else None,
     )
-    if made.not_kept:
-        click.echo(f"note: the forecasts are not kept: {made.not_kept}", err=True)
+    for failure in dict.fromkeys(each.not_kept for each in made if each.not_kept):
+        click.echo(f"note: the forecasts are not kept: {failure}", err=True)
     market = context.bars.market
     if forecasts is not None:
-        write_atomic(forecasts, forecasts_csv(market, made.hindcast, horizon=horizon).encode())
+        write_atomic(forecasts, _csv(market, made).encode())
         click.echo(f"wrote {forecasts}", err=True)
     if form == "json":
-        click.echo(
-            json.dumps(record_object(market, made.record, geometry=geometry), indent=2, allow_nan=False)
-        )
+        objects = [record_object(market, each.record, geometry=geometry) for each in made]
+        click.echo(json.dumps(objects if len(objects) > 1 else objects[0], indent=2, allow_nan=False))
     else:
-        click.echo(record_text(market, made.record, geometry=geometry), nl=False)
+        texts = (record_text(market, each.record, geometry=geometry) for each in made)
+        click.echo("\n".join(texts), nl=False)
+
+
+def _csv(market: Market, made: tuple[Backtest, ...]) -> str:
+    """The forecasts of every horizon, one horizon after the other, under one header."""
+    first, *others = (forecasts_csv(market, each.hindcast, horizon=each.question.horizon) for each in made)
+    return first + "".join(each.partition("\n")[2] for each in others)
 
 
 class Progress:

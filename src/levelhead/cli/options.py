@@ -21,10 +21,23 @@ SEED = click.option(
     help="Seed of the drawn paths.",
 )
 FILE = click.Path(path_type=Path)
+HORIZON = click.option(
+    "--horizon", type=int, default=15, show_default=True, metavar="N", help="Sessions ahead, 1 to 63."
+)
+HORIZONS = click.option(
+    "--horizon",
+    "horizons",
+    type=int,
+    multiple=True,
+    default=(15,),
+    show_default=True,
+    metavar="N",
+    help="Sessions ahead, 1 to 63. Give it several times to settle several horizons from the same paths.",
+)
 
 
-def market_options(command: Command) -> Command:
-    """Symbol, bars, day, further data: what to work on."""
+def market_options(command: Command, *, horizon: Callable[[Command], Command] = HORIZON) -> Command:
+    """Symbol, bars, day, further data: what to work on; ``horizon``: how far ahead."""
     for option in reversed(
         (
             click.argument("symbol", metavar="MARKET"),
@@ -37,14 +50,7 @@ def market_options(command: Command) -> Command:
             click.option(
                 "--as-of", type=day, metavar="DAY", help="Nothing after the close of that session is read."
             ),
-            click.option(
-                "--horizon",
-                type=int,
-                default=15,
-                show_default=True,
-                metavar="N",
-                help="Sessions ahead, 1 to 63.",
-            ),
+            horizon,
             click.option(
                 "--data",
                 type=FILE,

@@ -2,7 +2,7 @@
 
 from levelhead.evidence.bootstrap import Skill
 from levelhead.evidence.claims import BaseRate, base_rates
-from levelhead.evidence.hindcast import Hindcast, hindcast
+from levelhead.evidence.hindcast import Hindcast, hindcast, hindcasts
 from levelhead.evidence.origins import Geometry, Question
 from levelhead.evidence.placebo import LevelGroup, PlaceboRecord, placebo_record, rate
 from levelhead.evidence.record import TrackRecord, track_record
@@ -18,6 +18,7 @@ __all__ = [
     "TrackRecord",
     "base_rates",
     "hindcast",
+    "hindcasts",
     "placebo_record",
     "rate",
     "track_record",

@@ -1,12 +1,12 @@
 """Has this worked? Every past session through the issuing path, kept so that it is made only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from levelhead.data import hindcasts
+from levelhead.data import hindcasts as cache
 from levelhead.errors import StorageError
-from levelhead.evidence.hindcast import Hindcast, hindcast
+from levelhead.evidence.hindcast import Hindcast, hindcasts
 from levelhead.evidence.origins import GRID, Geometry, Question
 from levelhead.evidence.record import TrackRecord, track_record
 from levelhead.executors import Processes
@@ -32,18 +32,30 @@ def backtest_of(
     home: Path | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Backtest:
-    """The backtest of a context.
+    """The backtest of a context; parameters as for :func:`backtests_of`."""
+    return backtests_of(context, (question,), processes=processes, home=home, told=told)[0]
+
+
+def backtests_of(
+    context: Context,
+    questions: Sequence[Question],
+    *,
+    processes: int = 1,
+    home: Path | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> tuple[Backtest, ...]:
+    """One backtest to each question; those that were not kept are made together.
 
     Parameters
     ----------
     context
         Everything known by now.
-    question
-        Origins, barriers, horizon.
+    questions
+        Origins, barriers, horizons.
     processes
         How many work on it; they change no byte.
     home
-        Where it is looked up and kept; ``None``: made anew and not kept.
+        Where each is looked up and kept; ``None``: made anew and not kept.
     told
         Called with origins done and origins in all.
 
@@ -52,28 +64,38 @@ def backtest_of(
     BadOption
         For a horizon outside 1 to 63.
     TooLittleHistory
-        When no origin has a known outcome and a forecast.
+        When a question has no origin with a known outcome and a forecast.
     """
-    check_horizon(question.horizon)
+    for each in questions:
+        check_horizon(each.horizon)
     workers = Processes(processes)
-    name = hindcasts.fingerprint(context, question) if home is not None else ""
-    found = hindcasts.kept(home, name) if home is not None else None
-    not_kept = ""
-    if found is None:
-        found = hindcast(context, question, mapper=workers, told=told)
-        if home is not None:
-            try:
-                hindcasts.keep(home, name, found)
-            except StorageError as failure:
-                not_kept = str(failure)  # minutes of work are not thrown away for want of a cache
-    return Backtest(question, found, _record(found, question), not_kept)
+    names = {each: cache.fingerprint(context, each) if home is not None else "" for each in questions}
+    found: dict[Question, Hindcast] = {}
+    for each, name in names.items():
+        if home is not None and (kept := cache.kept(home, name)) is not None:
+            found[each] = kept
+    missing = [each for each in names if each not in found]
+    found |= dict(zip(missing, hindcasts(context, missing, mapper=workers, told=told), strict=True))
+    not_kept = {each: _keep(home, names[each], found[each]) for each in missing if home is not None}
+    return tuple(
+        Backtest(each, found[each], _record(found[each], each), not_kept.get(each, "")) for each in questions
+    )
+
+
+def _keep(home: Path, name: str, found: Hindcast) -> str:
+    """Why it could not be kept; empty where it was."""
+    try:
+        cache.keep(home, name, found)
+    except StorageError as failure:
+        return str(failure)  # minutes of work are not thrown away for want of a cache
+    return ""
 
 
 def kept_record(context: Context, question: Question, *, home: Path) -> TrackRecord | None:
     """The record of a backtest made before on the same bars; ``None`` where none was kept."""
-    if not hindcasts.any_kept(home):
+    if not cache.any_kept(home):
         return None
-    found = hindcasts.kept(home, hindcasts.fingerprint(context, question))
+    found = cache.kept(home, cache.fingerprint(context, question))
     return None if found is None else _record(found, question)
 
 
