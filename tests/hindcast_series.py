@@ -1,5 +1,6 @@
 """A made-up future with rolls and expiry quotations, long enough for both engines."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -13,13 +14,19 @@ from tests.engine_series import implied_by, restless_bars
 COUNT, SCALE = 1_250, 20.0
 
 
+def opened_anew(bars: Bars, *, seed: int) -> Bars:
+    """With opens anywhere in the range: paths are taken only from where opens are no copies of closes."""
+    share = np.random.default_rng(seed).uniform(size=len(bars))
+    return replace(bars, open=bars.low + share * (bars.high - bars.low))
+
+
 @cache
 def rolling_future() -> Context:
     """A made-up RTY of five years: each contract stands up to 3% above the one before.
 
     Every second roll is measured on its expiry, the others a week later.
     """
-    drawn = restless_bars(COUNT, seed=5, first="2018-01-02")
+    drawn = opened_anew(restless_bars(COUNT, seed=5, first="2018-01-02"), seed=9)
     days = drawn.session
     ratio, quotation = np.ones(COUNT), np.zeros(COUNT, dtype=np.bool_)
     rolls = []
@@ -49,5 +56,7 @@ def rolling_future() -> Context:
         source="made up",
     )
     vix = implied_by(drawn, seed=6)
-    fund = restless_bars(2_000, seed=8, symbol="IWM", first="2015-03-02").upto(bars.as_of)
+    fund = opened_anew(restless_bars(2_000, seed=8, symbol="IWM", first="2015-03-02"), seed=10).upto(
+        bars.as_of
+    )
     return Context(bars, bars.as_of, rolls=RollTable(tuple(rolls)), kin={"IWM": fund}, implied=(vix,))

@@ -144,9 +144,7 @@ def test_a_horizon_kept_before_is_not_made_again(
     single = json.loads(call(*common, "--horizon", 10)[1])
     both = json.loads(call(*common, "--horizon", 10, "--horizon", 5)[1])
     assert both[0] == single
-    monkeypatch.setattr(
-        "levelhead.pipeline.backtest.hindcasts", lambda context, missing, **_: (1 / len(missing),)
-    )
+    monkeypatch.setattr("levelhead.pipeline.backtest.hindcasts", lambda _, missing, **__: (1 / len(missing),))
     assert json.loads(call(*common, "--horizon", 10, "--horizon", 10)[1]) == single
 
 
