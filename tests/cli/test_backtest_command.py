@@ -2,12 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from levelhead.cli.main import run
+from levelhead.evidence import Hindcast, Question
+from levelhead.markets import Context
 from levelhead.render.json_page import Json
 from tests.data.bar_files import walk
 from tests.pages import write_bars
@@ -144,7 +146,12 @@ def test_a_horizon_kept_before_is_not_made_again(
     single = json.loads(call(*common, "--horizon", 10)[1])
     both = json.loads(call(*common, "--horizon", 10, "--horizon", 5)[1])
     assert both[0] == single
-    monkeypatch.setattr("levelhead.pipeline.backtest.hindcasts", lambda _, missing, **__: (1 / len(missing),))
+
+    def none_missing(_: Context, missing: Sequence[Question], **__: object) -> tuple[Hindcast, ...]:
+        assert not missing
+        return ()
+
+    monkeypatch.setattr("levelhead.pipeline.backtest.hindcasts", none_missing)
     assert json.loads(call(*common, "--horizon", 10, "--horizon", 10)[1]) == single
 
 
