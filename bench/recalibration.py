@@ -20,7 +20,7 @@ from levelhead.evidence.scores import floored, log_score
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
 
 ROWS = ("up", "neither", "down")
-FEWEST = 1_000  # matured forecasts before anything is fitted
+FEWEST = 500  # matured days before anything is fitted; their windows overlap, so they are worth a tenth
 ROUNDS = 50
 RIDGE = 1.0  # one pseudo-observation pulls towards leaving things as they are
 LATE = np.datetime64("2019-01-01")
@@ -156,7 +156,7 @@ def recalibrated(forecasts: Forecasts, fit: Fit) -> tuple[FloatArray, BoolArray]
     years = forecasts.session.astype("datetime64[Y]")
     for year in np.unique(years):
         known = forecasts.where(forecasts.matured < year.astype("datetime64[D]"))
-        if known.session.size < FEWEST:
+        if np.unique(known.session).size < FEWEST:
             continue
         here = years == year
         mapped[here] = fit(known.said, known.outcome)(forecasts.said[here])
