@@ -19,6 +19,7 @@ import numpy as np
 from bench.skill_paths import (
     HORIZONS,
     Table,
+    Walk,
     climatology,
     engine_a,
     engine_b,
@@ -50,13 +51,18 @@ class Scored:
     tables: Mapping[str, Table]
 
 
-def score(symbol: str, *, paths: int) -> Scored:
-    """Every model on every origin of one market."""
+def origins_of(symbol: str, *, every: int = 2) -> Walk:
+    """Origins of one market on every so many sessions of the fund of the S&P 500 from 2007 on."""
     checked = read_bars(DATA / "bars" / f"{FILES[symbol]}.csv", market=market(symbol))
     context = known(checked, data=DATA)
     pages = read_bars(DATA / "bars" / "SPY.csv", market=market("SPY")).bars.session
-    chosen = pages[pages >= np.datetime64(FIRST)][::2]
-    origins = walk(context, np.isin(context.bars.session, chosen))
+    chosen = pages[pages >= np.datetime64(FIRST)][::every]
+    return walk(context, np.isin(context.bars.session, chosen))
+
+
+def score(symbol: str, *, paths: int) -> Scored:
+    """Every model on every origin of one market."""
+    origins = origins_of(symbol)
     outcome, touched = outcomes(origins)
     a, b = engine_a(origins), engine_b(origins, paths=paths)
     like = engine_a(origins, like=True)
