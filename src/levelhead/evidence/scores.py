@@ -118,13 +118,23 @@ def crps(members: FloatArray, observed: float, weight: FloatArray | None = None)
     >>> crps(np.array([1.0, 3.0]), 2.0)
     0.5
     """
-    order = np.argsort(members, kind="stable")
-    ranked = members[order]
-    share = np.full(ranked.size, 1.0 / ranked.size) if weight is None else weight[order]
+    ranked, share = _ranked(members, weight)
     below = np.cumsum(share)
     # E|X - X'| over pairs in one pass: what lies between neighbours is crossed by pairs on either side of it
     spread = 2.0 * float(np.sum(np.diff(ranked) * below[:-1] * (1.0 - below[:-1])))
     return float(np.sum(share * np.abs(ranked - observed))) - spread / 2.0
+
+
+def _ranked(members: FloatArray, weight: FloatArray | None) -> tuple[FloatArray, FloatArray]:
+    """Members in order with their weights; equal ones keep theirs in the order given."""
+    if weight is None:
+        return np.sort(members), np.full(members.size, 1.0 / members.size)
+    order = np.argsort(members)  # several times as fast as the stable one, and the same but among equals
+    ranked, share = members[order], weight[order]
+    if ((ranked[1:] == ranked[:-1]) & (share[1:] != share[:-1])).any():
+        order = np.argsort(members, kind="stable")
+        return members[order], weight[order]
+    return ranked, share
 
 
 def pit(members: FloatArray, observed: float, weight: FloatArray | None = None) -> float:

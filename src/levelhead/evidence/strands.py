@@ -146,5 +146,5 @@ def first_columns(reached: FloatArray, threshold: float, *, up: bool) -> tuple[C
     low, high = threshold - slack, threshold + slack
     short = reached < low if up else reached > high
     perhaps = reached <= high if up else reached >= low
-    columns: Columns = short.view(np.int8).sum(axis=0, dtype=np.int8)
+    columns: Columns = np.add.reduce(short.view(np.int8), axis=0, dtype=np.int8)
     return columns, bool(np.count_nonzero(short) == np.count_nonzero(perhaps))

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement
+from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement, weighted_share
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.intervals import effective_count, wilson
 from levelhead.kernels.passage import UP, first_true
@@ -118,18 +118,31 @@ def row_odds(
 
 def effective_counts(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
     """Independent outcomes the overlapping past paths are worth for up, neither and down."""
+    return _effective_counts(*_tallied(settled), past, horizon)
+
+
+def _tallied(settled: Settlement) -> tuple[list[FloatArray], list[float]]:
+    """Hits and frequency of up, neither and down."""
+    hits = [settled.hits(row) for row in Row]
+    return hits, [weighted_share(each, settled.weight) for each in hits]
+
+
+def _effective_counts(
+    hits: list[FloatArray], frequency: list[float], past: slice, horizon: int
+) -> tuple[float, ...]:
     # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
-    counts = [effective_count(settled.hits(row)[past], 2 * horizon) for row in Row]
+    counts = [effective_count(each[past], 2 * horizon) for each in hits]
     # a row that never (or always) came true says nothing about dependence; it is worth what the others are
-    told = [count for count, row in zip(counts, Row, strict=True) if 0 < settled.frequency(row) < 1]
+    told = [count for count, share in zip(counts, frequency, strict=True) if 0 < share < 1]
     fewest = min(told or counts)
     return tuple(max(count, fewest) for count in counts)
 
 
 def row_probabilities(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
     """The probabilities of :func:`row_odds` alone: up, neither, down."""
-    fewest = min(effective_counts(settled, past, horizon=horizon))
-    return tuple(_shrunk(settled.frequency(row), fewest) for row in Row)
+    hits, frequency = _tallied(settled)
+    fewest = min(_effective_counts(hits, frequency, past, horizon))
+    return tuple(_shrunk(each, fewest) for each in frequency)
 
 
 def _shrunk(frequency: float, fewest: float) -> float:

@@ -59,10 +59,9 @@ def weighted_share(
     """Mean of ``hits``, shape (N,), under weights; over the marked paths alone if ``among`` is given."""
     if weight is None:
         return float(np.mean(hits if among is None else hits[among]))
-    counted = hits.astype(np.float64)
     if among is None:
-        return float(np.einsum("i,i->", weight, counted) / weight.sum())
-    counted *= among
+        return float(np.einsum("i,i->", weight, hits.astype(np.float64, copy=False)) / weight.sum())
+    counted = hits.astype(np.float64) * among
     # not `@`: BLAS splits long sums by its threads, which changes last digits and is slow on a busy machine
     within = np.einsum("i,i->", weight, among.astype(np.float64))
     return float(np.einsum("i,i->", weight, counted) / within)

@@ -89,9 +89,9 @@ def effective_count(hits: FloatArray, lag: int) -> float:
         return fewest
     # Bartlett's weighted sum of autocovariances is the mean square of sums over lag + 1 neighbours
     total = np.cumsum(away)
-    ahead = np.concatenate([total, np.full(lag, total[-1])])
-    behind = np.concatenate([np.zeros(lag + 1), total[:-1]])
-    sums = ahead - behind
+    sums = np.empty(n + lag)
+    sums[:n], sums[n:] = total, total[-1]
+    sums[lag + 1 :] -= total[:-1]
     long_run = float(np.einsum("i,i->", sums, sums)) / (lag + 1)
     if long_run <= variance:  # alternating outcomes know more than independent ones; not counted so
         return float(n)

@@ -102,7 +102,7 @@ def decide(
         tie = same
         rows = np.flatnonzero(same)
         start = opens(rows, first_up[rows])
-        above, below = upper.reshape(-1)[_at(upper, rows)], lower.reshape(-1)[_at(lower, rows)]
+        above, below = _at(upper, rows), _at(lower, rows)
         nearer_up = (start >= above) | ((start > below) & (above - start < start - below))
         outcome[rows] = np.where(nearer_up, UP, DOWN)
     when = np.minimum(first_up, first_down)
@@ -123,5 +123,6 @@ def _first(hits: BoolArray) -> IntArray:
     return found.astype(np.int64)
 
 
-def _at(barrier: FloatArray, rows: IntArray) -> IntArray:
-    return rows if barrier.size > 1 else np.zeros_like(rows)
+def _at(barrier: FloatArray, rows: IntArray) -> FloatArray:
+    flat = barrier.reshape(-1)
+    return flat[rows] if flat.size > 1 else flat
