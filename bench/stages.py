@@ -21,6 +21,9 @@ from levelhead.render.picture import chart_spec
 from levelhead.technical import read_chart
 
 HORIZON = 15
+QUICK_SLACK = (
+    2.0  # three runs on a machine that tests at the same time: look for breakage, not for milliseconds
+)
 
 
 def figures(*, quick: bool = False) -> list[Figure]:
@@ -29,11 +32,12 @@ def figures(*, quick: bool = False) -> list[Figure]:
     rows: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for count in (2_100, 6_500):
-            rows += _stages(write_bars(Path(folder) / f"{count}.csv", count), count, runs)
+            slack = QUICK_SLACK if quick else 1.0
+            rows += _stages(write_bars(Path(folder) / f"{count}.csv", count), count, runs, slack)
     return rows
 
 
-def _stages(file: Path, count: int, runs: int) -> list[Figure]:
+def _stages(file: Path, count: int, runs: int, slack: float) -> list[Figure]:
     rty = market("RTY")
     checked = read_bars(file, market=rty)
     context = Context(checked.bars, checked.bars.as_of, notes=checked.notes)
@@ -53,7 +57,9 @@ def _stages(file: Path, count: int, runs: int) -> list[Figure]:
         ("its chart as SVG", lambda: chart_svg(spec), None),
     ]
     return [
-        Figure(f"{name}, {count:,} bars", _milliseconds(work, runs), "CPU ms", budget, runs)
+        Figure(
+            f"{name}, {count:,} bars", _milliseconds(work, runs), "CPU ms", budget and budget * slack, runs
+        )
         for name, work, budget in stages
     ]
 
