@@ -25,7 +25,11 @@ def figures(*, quick: bool = False) -> list[Figure]:
         return spent.cpu
 
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"LEVELHEAD_HOME": f"{folder}/home", "LEVELHEAD_NOW": "2025-11-24T23:00Z"}
+        environment = {
+            "LEVELHEAD_HOME": f"{folder}/home",
+            "LEVELHEAD_NOW": "2025-11-24T23:00Z",
+            "PYTHONDONTWRITEBYTECODE": "",  # installed programs keep their bytecode; the warm-up run writes it
+        }
         files = {"2,100 synthetic bars": write_bars(Path(folder) / "RTY.csv")}
         if REAL.is_file():
             files["the real RTY bars"] = REAL
