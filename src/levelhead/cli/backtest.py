@@ -12,9 +12,9 @@ import click
 
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
-from levelhead.cli.options import FILE, HORIZONS, asked, market_options
+from levelhead.cli.options import FILE, HORIZONS, market_options
 from levelhead.cli.parameters import day
-from levelhead.cli.sources import find
+from levelhead.cli.sources import Asked, find
 from levelhead.data.durable import write_atomic
 from levelhead.errors import BadOption
 from levelhead.evidence.origins import Geometry, Question
@@ -54,17 +54,9 @@ WIDTH = 30
 )
 @click.option("--fresh", is_flag=True, help="Make the forecasts anew even if they were kept.")
 def backtest(
-    symbol: str,
+    asked: Asked,
     *,
-    bars: Path | None,
-    as_of: date | None,
     horizons: tuple[int, ...],
-    data: Path | None,
-    rolls: Path | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
     start: date | None,
     end: date | None,
     step: int,
@@ -86,10 +78,7 @@ def backtest(
         Question(horizon=each, geometry=Geometry(geometry), start=start, end=end, step=step)
         for each in dict.fromkeys(horizons)
     ]
-    given = asked(
-        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
-    )
-    context = known(find(given, now=now()).checked, data=data, rolls=rolls)
+    context = known(find(asked, now=now()).checked, data=asked.data, rolls=asked.rolls)
     made = backtests_of(
         context,
         questions,

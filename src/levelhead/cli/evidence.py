@@ -2,16 +2,14 @@
 
 import json
 import sys
-from datetime import date
-from pathlib import Path
 
 import click
 
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
-from levelhead.cli.options import asked, market_options
-from levelhead.cli.sources import find
+from levelhead.cli.options import market_options
+from levelhead.cli.sources import Asked, find
 from levelhead.cli.table import show_table
 from levelhead.data.level_records import load_record, save_record
 from levelhead.errors import BadOption
@@ -48,17 +46,9 @@ def evidence() -> None:
 @market_options
 @FORMAT
 def claims(
-    symbol: str,
+    asked: Asked,
     *,
-    bars: Path | None,
-    as_of: date | None,
     horizon: int,
-    data: Path | None,
-    rolls: Path | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
     form: str,
 ) -> None:
     """How often price rose first after each statement, against like days without regard to it.
@@ -68,10 +58,7 @@ def claims(
     when its difference survives the judgement of all together (false discovery rate 5%) and its block-bootstrap
     interval excludes zero.
     """
-    question = asked(
-        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
-    )
-    context = known(find(question, now=now()).checked, data=data, rolls=rolls)
+    context = known(find(asked, now=now()).checked, data=asked.data, rolls=asked.rolls)
     rates = base_rates(context, horizon=horizon)
     if form == "json":
         click.echo(json.dumps(claims_object(context.bars, rates, horizon=horizon), indent=2, allow_nan=False))
@@ -88,17 +75,9 @@ def claims(
 @click.option("--again", is_flag=True, help="Measure even if a record of these bars is kept.")
 @FORMAT
 def levels(
-    symbol: str,
+    asked: Asked,
     *,
-    bars: Path | None,
-    as_of: date | None,
     horizon: int,
-    data: Path | None,
-    rolls: Path | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
     step: int,
     again: bool,
     form: str,
@@ -110,10 +89,7 @@ def levels(
     """
     if step < 1:
         raise BadOption("--step", step, "a number of sessions of at least 1")
-    question = asked(
-        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
-    )
-    context = known(find(question, now=now()).checked, data=data, rolls=rolls)
+    context = known(find(asked, now=now()).checked, data=asked.data, rolls=asked.rolls)
     record = None if again else load_record(home(), context.bars, horizon=horizon)
     if record is None or (record.step, record.as_of) != (step, context.as_of):
         record = placebo_record(context.bars, context.rolls, horizon=horizon, step=step, on_origin=_told)

@@ -1,14 +1,12 @@
 """``levelhead odds``: two prices, three rows that sum to one."""
 
 import json
-from datetime import date
-from pathlib import Path
 
 import click
 
 from levelhead.cli.clock import now
-from levelhead.cli.options import SEED, asked, market_options
-from levelhead.cli.sources import find
+from levelhead.cli.options import SEED, market_options
+from levelhead.cli.sources import Asked, find
 from levelhead.forecast import By
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
@@ -31,17 +29,9 @@ BY = click.Choice([str(each) for each in By])
 @SEED
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def odds(
-    symbol: str,
+    asked: Asked,
     *,
-    bars: Path | None,
-    as_of: date | None,
     horizon: int,
-    data: Path | None,
-    rolls: Path | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
     up: float,
     down: float,
     up_by: str,
@@ -54,11 +44,8 @@ def odds(
     A barrier counts by touch (a high or low reaches it) or by close (a close beyond it by the zone
     buffer z, the larger of 0.1 ATR and 5 ticks).
     """
-    question = asked(
-        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
-    )
-    found = find(question, now=now())
-    context = known(found.checked, data=data, rolls=rolls)
+    found = find(asked, now=now())
+    context = known(found.checked, data=asked.data, rolls=asked.rolls)
     engine = Blend(bars=DrawnBars(seed=seed))
     overview, forecast = odds_of(
         context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon, engine=engine

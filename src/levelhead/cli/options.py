@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,8 +37,39 @@ HORIZONS = click.option(
 )
 
 
-def market_options(command: Command, *, horizon: Callable[[Command], Command] = HORIZON) -> Command:
-    """Symbol, bars, day, further data: what to work on; ``horizon``: how far ahead."""
+def market_options(
+    command: Callable[..., None], *, horizon: Callable[[Command], Command] = HORIZON
+) -> Callable[..., None]:
+    """Symbol, bars, day, further data: handed to the command as one ``asked``; ``horizon``: how far ahead."""
+
+    @wraps(command)
+    def collected(
+        symbol: str,
+        *,
+        bars: Path | None,
+        as_of: date | None,
+        data: Path | None,
+        rolls: Path | None,
+        adjustment: str | None,
+        strict: bool,
+        offline: bool,
+        sample: bool,
+        **others: object,
+    ) -> None:
+        asked = Asked(
+            symbol=symbol,
+            bars=bars,
+            as_of=as_of,
+            data=data,
+            rolls=rolls,
+            adjustment=Adjustment(adjustment) if adjustment else None,
+            strict=strict,
+            offline=offline,
+            sample=sample,
+        )
+        command(asked, **others)
+
+    optioned: Callable[..., None] = collected
     for option in reversed(
         (
             click.argument("symbol", metavar="MARKET"),
@@ -75,27 +107,5 @@ def market_options(command: Command, *, horizon: Callable[[Command], Command] = 
             click.option("--sample", is_flag=True, help="Use the embedded S&P 500 sample of 1950 to 2015."),
         )
     ):
-        command = option(command)
-    return command
-
-
-def asked(
-    symbol: str,
-    *,
-    bars: Path | None,
-    as_of: date | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
-) -> Asked:
-    """The typed options as one value."""
-    return Asked(
-        symbol=symbol,
-        bars=bars,
-        as_of=as_of,
-        adjustment=Adjustment(adjustment) if adjustment else None,
-        strict=strict,
-        offline=offline,
-        sample=sample,
-    )
+        optioned = option(optioned)
+    return optioned

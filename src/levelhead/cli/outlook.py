@@ -1,15 +1,14 @@
 """``levelhead outlook``: the main job."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
-from levelhead.cli.options import FILE, SEED, asked, market_options
-from levelhead.cli.sources import find
+from levelhead.cli.options import FILE, SEED, market_options
+from levelhead.cli.sources import Asked, find
 from levelhead.data.level_records import load_record
 from levelhead.errors import BadOption, StorageError
 from levelhead.evidence.origins import Question
@@ -55,17 +54,9 @@ FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "te
     help="Of the picture.",
 )
 def outlook(
-    symbol: str,
+    asked: Asked,
     *,
-    bars: Path | None,
-    as_of: date | None,
     horizon: int,
-    data: Path | None,
-    rolls: Path | None,
-    adjustment: str | None,
-    strict: bool,
-    offline: bool,
-    sample: bool,
     levels: Path | None,
     form: str | None,
     out: str,
@@ -80,16 +71,13 @@ def outlook(
     sample, under a loud label.
     """
     chosen = form or _form_of(out)
-    question = asked(
-        symbol, bars=bars, as_of=as_of, adjustment=adjustment, strict=strict, offline=offline, sample=sample
-    )
-    found = find(question, now=now())
+    found = find(asked, now=now())
     own: tuple[Candidate, ...] = ()
     if levels is not None:
         from levelhead.data.own_levels import read_own_levels
 
         own = read_own_levels(levels, market=found.checked.bars.market)
-    context = known(found.checked, data=data, rolls=rolls)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls)
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
     page = outlook_of(

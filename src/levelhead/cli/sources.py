@@ -27,7 +27,7 @@ class Asked:
         As typed.
     bars
         ``--bars``.
-    as_of, adjustment, strict
+    as_of, data, rolls, adjustment, strict
         As typed.
     offline
         No network.
@@ -38,6 +38,8 @@ class Asked:
     symbol: str
     bars: Path | None
     as_of: date | None
+    data: Path | None
+    rolls: Path | None
     adjustment: Adjustment | None
     strict: bool
     offline: bool
