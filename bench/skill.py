@@ -37,6 +37,7 @@ FILES = {"RTY": "RTY=F", "ES": "ES=F", "NQ": "NQ=F", "IWM": "IWM", "SPY": "SPY",
 FIRST, LATE = date(2007, 1, 1), np.datetime64("2019-01-01")
 FLOOR = 0.002
 BLOCK, RESAMPLES = 30, 1_000
+EVEN = "mean of A and B, past paths all alike"
 HUMAN = (0.15, 0.35, 0.50)  # down, neither, up
 FEWEST_IN_BIN = 500
 
@@ -65,7 +66,7 @@ def score(symbol: str, *, paths: int) -> Scored:
     origins = origins_of(symbol)
     outcome, touched = outcomes(origins)
     a, b = engine_a(origins), engine_b(origins, paths=paths)
-    like = engine_a(origins, like=True)
+    even = engine_a(origins, even=True)
     constant = np.broadcast_to(np.array(HUMAN), a.rows.shape)
     return Scored(
         origins.days,
@@ -73,7 +74,7 @@ def score(symbol: str, *, paths: int) -> Scored:
         touched,
         {
             "mean of A and B": a.mean(b),
-            "mean, like days weigh more": like.mean(b),
+            EVEN: even.mean(b),
             "A, past paths in sigma": a,
             "B, drawn bars": b,
             "base rate in ATR(14)": climatology(origins),
@@ -144,15 +145,9 @@ def report(scored: Mapping[str, Scored], model: str = "mean of A and B") -> list
 
     for ours in (model, "A, past paths in sigma", "B, drawn bars"):
         row(f"{ours} over {base}", scored, ours, base)
-    row(f"mean, like days weigh more over {base}", scored, "mean, like days weigh more", base)
+    row(f"{EVEN} over {base}", scored, EVEN, base)
     for when, words in (("", "all"), ("early", "2007-2018"), ("late", "2019 on")):
-        row(
-            f"mean, like days weigh more over {model}, {words}",
-            scored,
-            "mean, like days weigh more",
-            model,
-            when,
-        )
+        row(f"{model} over {EVEN}, {words}", scored, model, EVEN, when)
     for theirs in ("A, past paths in sigma", "B, drawn bars", "base rate unscaled", "50/35/15", "uniform"):
         row(f"{model} over {theirs}", scored, model, theirs)
     for when, words in (("early", "2007-2018"), ("late", "2019 on")):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.likeness import chart_states, like_weights
 from levelhead.forecast.engine_bars import bar_pool, generator, simulate, start_variance
 from levelhead.forecast.engine_paths import ENOUGH_OWN, FEWEST_SHARED, PastMoves, past_moves
 from levelhead.forecast.ensemble import AtrPaths, Ensemble, past_paths
+from levelhead.forecast.likeness import Likeness
 from levelhead.forecast.volatility import Realised, choose, realised
 from levelhead.forecast.volatility.garch import last_fit
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
@@ -150,22 +150,22 @@ def on_origins(origins: Walk, answer: Callable[[int, int], tuple[FloatArray, Flo
     return Table(np.stack([rows for rows, _ in found]), np.stack([touch for _, touch in found]))
 
 
-def engine_a(origins: Walk, *, like: bool = False) -> Table:
-    """Past paths in sigma, matured by each origin; ``like``: own paths weigh by likeness of their first day."""
+def engine_a(origins: Walk, *, even: bool = False) -> Table:
+    """Past paths in sigma, matured by each origin; ``even``: all alike, whatever their first day was like."""
     bars = origins.context.bars
     own = past_moves(bars, origins.joined, origins.sigma, horizon=LONGEST)
     lent = _lender(origins, own)
     mine = Bundle.of(own.open, own.high, own.low)
     stops = np.searchsorted(own.end, origins.days, side="right")
     ups, downs = origins.barriers()
-    states = chart_states(bars, origins.joined, origins.sigma)
+    likeness = Likeness.of(bars, origins.joined, origins.sigma, own.row)
     theirs, scales = (
         (None, None) if lent is None else (Bundle.of(lent[0].open, lent[0].high, lent[0].low), lent[1])
     )
 
     def answer(at: int, row: int) -> tuple[FloatArray, FloatArray]:
         stop, unit = int(stops[at]), origins.sigma[row]
-        weight = like_weights(states, own.row[:stop], row) if like else None
+        weight = None if even else likeness.weights(row, stop)
         rows, touch = mine.odds(stop, ups[at] / unit, downs[at] / unit, weight)
         if theirs is None or scales is None or stop >= ENOUGH_OWN or not np.isfinite(scales[at]):
             return rows, touch

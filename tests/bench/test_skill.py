@@ -30,7 +30,7 @@ from tests.engine_series import implied_by, restless_bars
 BARS = restless_bars(1_100, seed=31)
 VIX = implied_by(BARS, seed=32)
 PATHS = 300
-CHECKED = (0, 7, 20)
+CHECKED = (0, 20, 30)
 ORDER = (Row.DOWN, Row.NEITHER, Row.UP)
 
 
@@ -50,7 +50,8 @@ def issued(ensemble: Ensemble, paths: Paths, close: float, atr: float, part: int
                 Barrier(close + up * atr, By.TOUCH), Barrier(close - down * atr, By.TOUCH), horizon
             )
             settled = table.settle(paths)
-            out[i, j] = [settled.hits(row)[rows].mean() for row in ORDER]
+            weight = None if settled.weight is None else settled.weight[rows]
+            out[i, j] = [np.average(settled.hits(row)[rows], weights=weight) for row in ORDER]
     return out
 
 

@@ -1,5 +1,6 @@
 """What must hold of every engine: no look ahead, weights, seeds, and a sigma that is the market's."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars, bar_pool, generator, simulate, start_variance
 from levelhead.forecast.engine_paths import SigmaPaths
 from levelhead.forecast.ensemble import AtrPaths, Ensemble
-from levelhead.forecast.odds import row_odds
+from levelhead.forecast.odds import by_part, effective_counts, row_odds
 from levelhead.forecast.volatility import (
     Ew,
     Har,
@@ -127,6 +128,41 @@ def test_each_engine_has_half_the_weight() -> None:
     assert [part.drawn for part in BLENDED.parts] == [False, True]
 
 
+def test_past_paths_weigh_by_likeness_and_drawn_ones_alike() -> None:
+    assert BLENDED.weight is not None
+    past, drawn = (BLENDED.weight[part.start : part.stop] for part in BLENDED.parts)
+    assert float(np.ptp(drawn)) == 0.0
+    assert 0.01 < float(np.std(past) / np.mean(past)) < 1.0
+
+
+def test_the_share_of_an_engine_is_counted_under_its_weights() -> None:
+    """Path by path, in plain Python, for the rows of both engines."""
+    chosen = scenarios(1.5, 2.0, By.TOUCH)
+    settled = chosen.settle(BLENDED.at(100.0, 1.0))
+    found = by_part(BLENDED, settled)
+    assert BLENDED.weight is not None
+    for part in BLENDED.parts:
+        outcome, weight = (
+            each[part.start : part.stop].tolist() for each in (settled.outcome, BLENDED.weight)
+        )
+        expected = [
+            sum(w for o, w in zip(outcome, weight, strict=True) if o == row) / sum(weight)
+            for row in (1, 0, -1)
+        ]
+        assert found[part.name] == pytest.approx(expected, abs=1e-12)
+
+
+def test_uneven_weights_make_fewer_outcomes() -> None:
+    """Half the past paths at three times the weight of the others: Kish leaves four fifths of them."""
+    chosen = scenarios(2.0, 2.0, By.TOUCH)
+    past = BLENDED.past
+    even = replace(chosen.settle(BLENDED.at(100.0, 1.0)), weight=None)
+    weight = np.where(np.arange(len(BLENDED)) % 2 == 0, 3.0, 1.0)
+    uneven = replace(even, weight=weight / weight.sum())
+    before, after = (effective_counts(each, past, horizon=10) for each in (even, uneven))
+    assert [new / old for new, old in zip(after, before, strict=True)] == pytest.approx([0.8] * 3, abs=1e-3)
+
+
 def scenarios(up: float, down: float, by: By) -> Scenarios:
     return Scenarios(Barrier(100 + up, by, 0.1), Barrier(100 - down, by, 0.1), 10)
 
@@ -141,7 +177,9 @@ def test_a_blend_is_the_mean_of_its_engines(up: float, down: float, by: By) -> N
         rows = slice(start, stop)
         arrays = (BLENDED.open, BLENDED.high, BLENDED.low, BLENDED.close)
         o, h, l, c = (each[rows] for each in arrays)
-        return Ensemble(o, h, l, c, BLENDED.origin[rows], BLENDED.own[rows], BLENDED.real[rows])
+        assert BLENDED.weight is not None
+        flags = BLENDED.origin[rows], BLENDED.own[rows], BLENDED.real[rows]
+        return Ensemble(o, h, l, c, *flags, weight=BLENDED.weight[rows])
 
     halves = [frequency(part(each.start, each.stop)) for each in BLENDED.parts]
     assert frequency(BLENDED) == pytest.approx(np.mean(halves, axis=0), abs=1e-12)

@@ -10,8 +10,8 @@ from levelhead.errors import TooFewPaths
 from levelhead.evidence.closes import Members, Spread
 from levelhead.evidence.strands import Strand
 from levelhead.evidence.walk import Stretch
-from levelhead.forecast.blend import FEWEST_PAST, Blend
-from levelhead.forecast.ensemble import AtrPaths, Ensemble, Part
+from levelhead.forecast.blend import FEWEST_PAST, Blend, half_each, parts_of
+from levelhead.forecast.ensemble import AtrPaths, Ensemble
 from levelhead.forecast.issue import FEWEST_PATHS
 from levelhead.forecast.odds import row_probabilities
 from levelhead.forecast.scenarios import Barrier, Row, Scenarios, Settlement
@@ -94,7 +94,7 @@ def _shared(stretch: Stretch, row: int, scenarios: tuple[Scenarios, ...], engine
     if drawn is None or not sum(len(each) for each in base):
         return None
     model, climatology = Met((*past, drawn)), Met(base)
-    ensemble = _blank(sum(len(each) for each in past), len(drawn))
+    ensemble = _blank(stretch.past_weight(row, past), len(drawn))
     rows = []
     for each in scenarios:
         settled, counted = model.settle(each, ensemble.weight), climatology.settle(each)
@@ -145,19 +145,20 @@ class Met:
         return prices
 
 
-def _blank(past: int, drawn: int) -> Ensemble:
+def _blank(past: FloatArray, drawn: int) -> Ensemble:
     """A blend's ensemble without prices: weights and parts are all that counting needs."""
-    none, everyone = np.empty((past + drawn, 0)), np.ones(past + drawn, dtype=np.bool_)
+    count = past.size + drawn
+    none, everyone = np.empty((count, 0)), np.ones(count, dtype=np.bool_)
     return Ensemble(
         none,
         none,
         none,
         none,
-        np.zeros(past + drawn, dtype="datetime64[D]"),
+        np.zeros(count, dtype="datetime64[D]"),
         everyone,
         everyone,
-        weight=np.concatenate([np.full(past, 0.5 / past), np.full(drawn, 0.5 / drawn)]),
-        parts=(Part("paths", 0, past), Part("bars", past, past + drawn, drawn=True)),
+        weight=half_each(past, drawn),
+        parts=parts_of(past.size, drawn),
     )
 
 

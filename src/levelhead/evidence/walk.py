@@ -20,6 +20,7 @@ from levelhead.forecast.engine_paths import (
     yardstick,
 )
 from levelhead.forecast.ensemble import FEWEST_REAL, Ensemble, atr_paths, atr_yardstick
+from levelhead.forecast.likeness import Likeness, with_lent
 from levelhead.forecast.volatility import Har, Realised, realised
 from levelhead.forecast.volatility.choose import FEWEST_FORECASTS
 from levelhead.forecast.volatility.garch import EVERY, FEWEST, last_fit
@@ -133,6 +134,7 @@ class Stretch:
     horizon: int
     closes: bool
     own: PastMoves
+    likeness: Likeness
     sheet: Sheet
     lenders: tuple[Lender, ...]
     base: InAtr
@@ -167,6 +169,7 @@ class Stretch:
             horizon=horizon,
             closes=closes,
             own=own,
+            likeness=Likeness.of(bars, joined, sigmas.sigma, own.row),
             sheet=Sheet.of(own.open, own.high, own.low, own.close, closes=closes),
             lenders=tuple(lender(each, whole.implied, horizon, closes) for each in lenders),
             base=InAtr.of(bars, joined, horizon, closes=closes),
@@ -205,6 +208,11 @@ class Stretch:
             return (mine,)
         count, scale, chosen = best
         return Strand(chosen.sheet.pick(slice(count)), close, atr, scale * sigma, unit), mine
+
+    def past_weight(self, row: int, past: tuple[Strand, ...]) -> FloatArray:
+        """Weights of the paths of :meth:`past_strands` on the bar ``row``, summing to one."""
+        *lent, own = (len(each) for each in past)
+        return with_lent(self.likeness.weights(row, own), sum(lent))
 
     def drawn_strand(self, row: int, engine: DrawnBars) -> Strand | None:
         """Engine B on the bar ``row``; ``None`` where history is too short for it."""

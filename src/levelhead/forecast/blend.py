@@ -54,8 +54,9 @@ class Blend:
 
 
 def blended(whole: Ensemble, drawn: Ensemble, *, model: str) -> Ensemble:
-    """Both ensembles as one: half the weight on either, evenly within it."""
+    """Both ensembles as one: half the weight on either, within it as it was."""
     first, second = len(whole), len(drawn)
+    within = np.full(first, 1.0 / first) if whole.weight is None else whole.weight
 
     def both(name: str) -> FloatArray:
         # a session's prices lie side by side in memory: what is read off paths runs along them
@@ -72,8 +73,18 @@ def blended(whole: Ensemble, drawn: Ensemble, *, model: str) -> Ensemble:
         real=np.concatenate([whole.real, drawn.real]),
         proxy=whole.proxy,
         proxy_scale=whole.proxy_scale,
-        weight=np.concatenate([np.full(first, 0.5 / first), np.full(second, 0.5 / second)]),
-        parts=(Part("paths", 0, first), Part("bars", first, first + second, drawn=True)),
+        weight=half_each(within, second),
+        parts=parts_of(first, second),
         model=model,
         sigma=whole.sigma,
     )
+
+
+def half_each(past: FloatArray, drawn: int) -> FloatArray:
+    """Weights of past paths, which sum to one, and of drawn ones, all alike: half on either."""
+    return np.concatenate([0.5 * past, np.full(drawn, 0.5 / drawn)])
+
+
+def parts_of(past: int, drawn: int) -> tuple[Part, Part]:
+    """Whose the rows of a blended ensemble are."""
+    return Part("paths", 0, past), Part("bars", past, past + drawn, drawn=True)

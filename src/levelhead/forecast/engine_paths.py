@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from levelhead.forecast.ensemble import Ensemble
+from levelhead.forecast.likeness import Likeness, with_lent
 from levelhead.forecast.volatility import Realised, Volatility, VolatilityModel, choose, realised
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
 from levelhead.markets import Bars, Context, RollTable
@@ -69,6 +70,9 @@ class SigmaPaths:
     index) lends the years before this market's first path. Its paths are multiplied by the ratio of
     both markets' moves, each in its own sigma, over the origins they share.
 
+    Own paths from days whose chart was like today's weigh a little more (:class:`Likeness`); lent ones
+    weigh as much as own ones on average.
+
     Parameters
     ----------
     model
@@ -101,6 +105,7 @@ class SigmaPaths:
 
         borrowed = 0 if lent is None else len(lent)
         origin = own.origin if lent is None else np.concatenate([lent.origin, own.origin])
+        likeness = Likeness.of(context.bars, joined, volatility.sigma, own.row)
         return Ensemble(
             open=over("open"),
             high=over("high"),
@@ -111,6 +116,7 @@ class SigmaPaths:
             real=np.ones(origin.size, dtype=np.bool_),
             proxy=lender,
             proxy_scale=scale,
+            weight=with_lent(likeness.weights(len(context.bars) - 1, len(own)), borrowed),
             model=f"{self.name} ({volatility.model})",
             sigma=sigma,
         )

@@ -8,7 +8,7 @@ import numpy as np
 from levelhead.forecast.ensemble import Ensemble
 from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement, weighted_share
 from levelhead.kernels.arrays import BoolArray, FloatArray
-from levelhead.kernels.intervals import effective_count, wilson
+from levelhead.kernels.intervals import effective_count, evenness, wilson
 from levelhead.kernels.passage import UP, first_true
 from levelhead.levels import Level, Side
 
@@ -117,8 +117,12 @@ def row_odds(
 
 
 def effective_counts(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
-    """Independent outcomes the overlapping past paths are worth for up, neither and down."""
-    return _effective_counts(*_tallied(settled), past, horizon)
+    """Independent outcomes the overlapping past paths are worth for up, neither and down.
+
+    Uneven weights make fewer of them: Kish's ratio ``(sum w)^2 / (n sum w^2)`` is what is left.
+    """
+    hits, frequency = _tallied(settled)
+    return _effective_counts(hits, frequency, settled.weight, past, horizon)
 
 
 def _tallied(settled: Settlement) -> tuple[list[FloatArray], list[float]]:
@@ -128,10 +132,11 @@ def _tallied(settled: Settlement) -> tuple[list[FloatArray], list[float]]:
 
 
 def _effective_counts(
-    hits: list[FloatArray], frequency: list[float], past: slice, horizon: int
+    hits: list[FloatArray], frequency: list[float], weight: FloatArray | None, past: slice, horizon: int
 ) -> tuple[float, ...]:
+    even = 1.0 if weight is None else evenness(weight[past])
     # twice the overlap: Bartlett's weights at the overlap itself overstate the count by half
-    counts = [effective_count(each[past], 2 * horizon) for each in hits]
+    counts = [even * effective_count(each[past], 2 * horizon) for each in hits]
     # a row that never (or always) came true says nothing about dependence; it is worth what the others are
     told = [count for count, share in zip(counts, frequency, strict=True) if 0 < share < 1]
     fewest = min(told or counts)
@@ -141,7 +146,7 @@ def _effective_counts(
 def row_probabilities(settled: Settlement, past: slice, *, horizon: int) -> tuple[float, ...]:
     """The probabilities of :func:`row_odds` alone: up, neither, down."""
     hits, frequency = _tallied(settled)
-    fewest = min(_effective_counts(hits, frequency, past, horizon))
+    fewest = min(_effective_counts(hits, frequency, settled.weight, past, horizon))
     return tuple(_shrunk(each, fewest) for each in frequency)
 
 
@@ -153,10 +158,12 @@ def _shrunk(frequency: float, fewest: float) -> float:
 def by_part(ensemble: Ensemble, settled: Settlement) -> dict[str, tuple[float, ...]]:
     """Share of each row, up, neither, down, by the engine that made the paths; empty with one engine."""
     hits = [settled.hits(row) for row in Row]
-    return {
-        part.name: tuple(float(each[part.start : part.stop].mean()) for each in hits)
-        for part in ensemble.parts
-    }
+    shares = {}
+    for part in ensemble.parts:
+        rows = slice(part.start, part.stop)
+        weight = None if settled.weight is None else settled.weight[rows]
+        shares[part.name] = tuple(weighted_share(each[rows], weight) for each in hits)
+    return shares
 
 
 def _doubted(share: float, count: float, said: list[float]) -> float:

@@ -96,3 +96,30 @@ def effective_count(hits: FloatArray, lag: int) -> float:
     if long_run <= variance:  # alternating outcomes know more than independent ones; not counted so
         return float(n)
     return max(n * variance / long_run, fewest)
+
+
+def evenness(weight: FloatArray) -> float:
+    """Share of n independent outcomes left when they are averaged under weights: ``(sum w)^2 / (n sum w^2)``.
+
+    Parameters
+    ----------
+    weight
+        Shape (n,), > 0, in any unit.
+
+    Returns
+    -------
+    1 where all are alike, else less; 1 without any.
+
+    References
+    ----------
+    Kish, L. (1965). Survey Sampling. Wiley, section 11.7.
+
+    Examples
+    --------
+    >>> evenness(np.array([3.0, 1.0]))
+    0.8
+    """
+    if not weight.size:
+        return 1.0
+    total = float(np.add.reduce(weight))
+    return min(total * total / (weight.size * float(np.einsum("i,i->", weight, weight))), 1.0)
