@@ -130,11 +130,12 @@ def _ranked(members: FloatArray, weight: FloatArray | None) -> tuple[FloatArray,
     if weight is None:
         return np.sort(members), np.full(members.size, 1.0 / members.size)
     order = np.argsort(members)  # several times as fast as the stable one, and the same but among equals
-    ranked, share = members[order], weight[order]
-    if ((ranked[1:] == ranked[:-1]) & (share[1:] != share[:-1])).any():
-        order = np.argsort(members, kind="stable")
-        return members[order], weight[order]
-    return ranked, share
+    ranked = members[order]
+    same = np.flatnonzero(ranked[1:] == ranked[:-1])
+    if same.size:
+        tied = np.unique(np.concatenate([same, same + 1]))
+        order[tied] = order[tied][np.lexsort((order[tied], ranked[tied]))]
+    return ranked, weight[order]
 
 
 def pit(members: FloatArray, observed: float, weight: FloatArray | None = None) -> float:

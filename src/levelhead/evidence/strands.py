@@ -147,4 +147,4 @@ def first_columns(reached: FloatArray, threshold: float, *, up: bool) -> tuple[C
     short = reached < low if up else reached > high
     perhaps = reached <= high if up else reached >= low
     columns: Columns = np.add.reduce(short.view(np.int8), axis=0, dtype=np.int8)
-    return columns, bool(np.count_nonzero(short) == np.count_nonzero(perhaps))
+    return columns, not np.logical_xor(short, perhaps).any()

@@ -103,13 +103,15 @@ class Settlement:
     ``weight`` is that of the paths.
     """
 
-    outcome: IntArray
-    session: IntArray
+    outcome: Columns
+    session: Columns
     tie: BoolArray
     weight: FloatArray | None = None
 
     def frequency(self, row: Row) -> float:
         """Weighted share of paths that ended in ``row``."""
+        if self.weight is None:
+            return int(np.count_nonzero(self.outcome == OUTCOMES[row])) / self.outcome.size
         return weighted_share(self.hits(row), self.weight)
 
     def hits(self, row: Row) -> FloatArray:

@@ -82,7 +82,7 @@ def effective_count(hits: FloatArray, lag: int) -> float:
     """
     n = hits.size
     fewest = n / (lag + 1)
-    away = hits - hits.mean() if n else hits
+    away = hits - np.add.reduce(hits) / n if n else hits
     # not `@`: BLAS splits long vectors by the number of its threads, and sums would differ in their last digits
     variance = float(np.einsum("i,i->", away, away))
     if variance == 0.0:

@@ -21,7 +21,7 @@ def first_passage(
     lower: FloatArray,
     upper_by_close: bool,
     lower_by_close: bool,
-) -> tuple[IntArray, IntArray, BoolArray]:
+) -> tuple[Columns, Columns, BoolArray]:
     """First barrier met by each path, and when.
 
     Parameters
@@ -74,7 +74,7 @@ def decide(
     lower: FloatArray,
     upper_by_close: bool,
     lower_by_close: bool,
-) -> tuple[IntArray, IntArray, BoolArray]:
+) -> tuple[Columns, Columns, BoolArray]:
     """What each path met first, once it is known when it met either barrier.
 
     Parameters
@@ -92,9 +92,11 @@ def decide(
     -------
     As :func:`first_passage`.
     """
-    first_up, first_down = np.minimum(first_up, horizon), np.minimum(first_down, horizon)
-    outcome = np.sign(first_down - first_up)
-    same = (first_up == first_down) & (first_up < horizon)
+    up_in, down_in = first_up < horizon, first_down < horizon
+    # of bytes and without a choice on each row: paths in no order make every branch a guess
+    up, down = up_in & (first_up < first_down), down_in & (first_down < first_up)
+    outcome = up.view(np.int8) - down.view(np.int8)
+    same = up_in & (first_up == first_down)
     tie = np.zeros(outcome.shape, dtype=np.bool_)
     if upper_by_close != lower_by_close:
         outcome[same] = DOWN if upper_by_close else UP
@@ -105,8 +107,8 @@ def decide(
         above, below = _at(upper, rows), _at(lower, rows)
         nearer_up = (start >= above) | ((start > below) & (above - start < start - below))
         outcome[rows] = np.where(nearer_up, UP, DOWN)
-    when = np.minimum(first_up, first_down)
-    return outcome.astype(np.int64), np.where(when < horizon, when, -1), tie
+    session = (np.minimum(first_up, first_down) + 1) * (up_in | down_in) - 1
+    return outcome, session, tie
 
 
 def first_true(hits: BoolArray) -> IntArray:
