@@ -283,10 +283,10 @@ def strengths(case: Case, verdict: str) -> list[str]:
 
 
 def trivially_near(case: Case, claim: Any, name: str) -> object:
-    """The printed price if it is a level's edge nearer than one ATR."""
+    """The printed price if it is a level's edge nearer than 1.25 ATR."""
     price = value(claim, name)
     edges = {edge for level in case.outlook.levels for edge in (level.low, level.high)}
-    return price if price in edges and abs(price - case.market.close) < case.market.atr else None
+    return price if price in edges and abs(price - case.market.close) < 1.25 * case.market.atr else None
 
 
 def next_edge(case: Case, claim: Any, name: str) -> object:
@@ -298,7 +298,7 @@ def next_edge(case: Case, claim: Any, name: str) -> object:
 
 
 def barrier(case: Case, side: str) -> float:
-    """The edge of a level between one and four ATR away that has nothing nearer, or two ATR without one."""
+    """The edge of a level 1.25 to 4 ATR away that has nothing nearer, or two ATR without one: 15 sessions."""
     up = side == "up"
     target = case.outlook.forecast.selection.view == side  # type: ignore[union-attr]
     light = {LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME, LevelKind.USER}
@@ -307,7 +307,7 @@ def barrier(case: Case, side: str) -> float:
         if level.side is (Side.RESISTANCE if up else Side.SUPPORT) and not level.kinds <= light:
             near, far = (level.low, level.high) if up else (level.high, level.low)
             edges.append((abs(near - case.market.close), near if target else far))
-    away = [edge for _, edge in sorted(edges) if 1 <= abs(edge - case.market.close) / case.market.atr <= 4]
+    away = [edge for _, edge in sorted(edges) if 1.25 <= abs(edge - case.market.close) / case.market.atr <= 4]
     if away:
         return away[0]
     raw = case.market.close + (2 if up else -2) * case.market.atr

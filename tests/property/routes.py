@@ -88,6 +88,8 @@ PARAMETERS: dict[str, set[object]] = {
     r"levels\.legend:within": {3},
     r"levels\.heading\..*\.touch:h_[abc]": {5, 10, 15},
     r".*:horizon": {15},
+    r"probability\.(trivial|no_level_.*):nearest": {1.25},
+    r"probability\.no_level_.*:furthest": {4.0},
     r"probability\.no_level_.*:ranges": {2.0},
     # the target counts by touch and the invalidation by close, so no bar can tie
     r"probability\.ties:ties": {0},
@@ -124,7 +126,7 @@ ROUTES: dict[str, Recompute] = {
     r"(introduction\.odds|probability\.(up|down|neither)\.scenario):(up|down)": lambda a: barrier(
         a.case, a.name
     ),
-    r"introduction\.odds:p_(up|down)": lambda a: a.odds.probability(a.name[2:]),
+    r"introduction\.odds:p_(up|down|neither)": lambda a: a.odds.probability(a.name[2:]),
     r"(introduction\.odds|probability\.horizon):end": lambda a: a.case.sessions_ahead[
         a.case.outlook.horizon - 1
     ].isoformat(),

@@ -12,7 +12,7 @@ from levelhead.errors import TooFewPaths
 from levelhead.forecast import Barrier, By, Scenarios, issue, issue_for
 from levelhead.forecast.ensemble import past_paths
 from levelhead.forecast.issue import AtrPaths
-from levelhead.forecast.select import Selection, View, read_view, select
+from levelhead.forecast.select import Reach, Selection, View, reach, read_view, select
 from levelhead.levels import Candidate, Level, LevelKind, Side, Status, find_levels
 from levelhead.markets import Bars, Context, Roll, RollTable
 from levelhead.markets.registry import market
@@ -21,6 +21,18 @@ from levelhead.technical import Overview, read_chart
 from levelhead.technical.volatility import Bands
 
 LAST, TICK = date(2025, 11, 24), 0.1
+# nearest and furthest level, and where a barrier stands without one: 1.25, 4 and 2 ATR times root H/15, at least 1
+BY_HAND = {
+    1: (1.0, 1.0328, 1.0),
+    3: (1.0, 1.7889, 1.0),
+    5: (1.0, 2.3094, 1.1547),
+    10: (1.0206, 3.2660, 1.6330),
+    15: (1.25, 4.0, 2.0),
+    21: (1.4790, 4.7329, 2.3664),
+    42: (2.0917, 6.6933, 3.3466),
+    63: (2.5617, 8.1976, 4.0988),
+}
+HORIZONS = st.sampled_from(sorted(BY_HAND))
 NOT_TARGETS = {LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME, LevelKind.USER}
 
 
@@ -94,19 +106,22 @@ def test_barriers_stand_on_either_side_of_the_close(given_: tuple[Overview, tupl
     assert scenarios.upper.price > overview.close > scenarios.lower.price
 
 
-@given(given_=level_sets())
-def test_no_barrier_is_nearer_than_one_range(given_: tuple[Overview, tuple[Level, ...]]) -> None:
-    """Nor further than four, nor made of anything but a level's edge or two ranges from the close."""
+@given(given_=level_sets(), horizon=HORIZONS)
+def test_no_barrier_is_nearer_than_its_horizon_asks(
+    given_: tuple[Overview, tuple[Level, ...]], horizon: int
+) -> None:
+    """Nor further, nor made of anything but a level's edge or the distance that stands in for one."""
     overview, levels = given_
-    selection = select(overview, levels, horizon=15, tick=TICK)
+    nearest, furthest, fallback = BY_HAND[horizon]
+    selection = select(overview, levels, horizon=horizon, tick=TICK)
     for side in (Side.RESISTANCE, Side.SUPPORT):
         barrier, chosen, _ = side_of(selection, side)
         away = abs(barrier.price - overview.close) / overview.atr
         if chosen is None:
-            assert away == pytest.approx(2.0, abs=0.5001 * TICK / overview.atr)
+            assert away == pytest.approx(fallback, abs=0.5001 * TICK / overview.atr + 1e-4)
             assert round(barrier.price, 1) == barrier.price
         else:
-            assert 1.0 <= away <= 4.0
+            assert nearest - 1e-4 <= away <= furthest + 1e-4
             assert barrier.price in (chosen.low, chosen.high)
 
 
@@ -128,11 +143,12 @@ def test_the_target_counts_by_touch_the_invalidation_by_close(
             assert barrier.price == (near if by is By.TOUCH else far)
 
 
-@given(given_=level_sets())
-def test_levels_passed_over_are_named(given_: tuple[Overview, tuple[Level, ...]]) -> None:
-    """All that could be targets but lie within one range, nearest first; and the next one out is taken."""
+@given(given_=level_sets(), horizon=HORIZONS)
+def test_levels_passed_over_are_named(given_: tuple[Overview, tuple[Level, ...]], horizon: int) -> None:
+    """All that could be targets but lie too near, nearest first; and the next one out is taken."""
     overview, levels = given_
-    selection = select(overview, levels, horizon=15, tick=TICK)
+    within = reach(horizon)
+    selection = select(overview, levels, horizon=horizon, tick=TICK)
     for side in (Side.RESISTANCE, Side.SUPPORT):
         barrier, chosen, trivial = side_of(selection, side)
         near, reachable = [], []
@@ -141,19 +157,66 @@ def test_levels_passed_over_are_named(given_: tuple[Overview, tuple[Level, ...]]
                 continue
             edges = sorted((abs(each.low - overview.close), abs(each.high - overview.close)))
             away = (edges[0] if barrier.by is By.TOUCH else edges[1]) / overview.atr
-            if away < 1.0:
+            if away < within.nearest:
                 near.append(each)
-            elif away <= 4.0:
+            elif away <= within.furthest:
                 reachable.append(each)
         assert list(trivial) == near
         assert chosen is (reachable[0] if reachable else None)
 
 
-def test_exactly_one_range_away_is_far_enough() -> None:
-    """At 1 ATR a level is a target and not trivial; a tick nearer it is trivial and not a target."""
-    on, nearer = (level(price, price, LevelKind.SWING_HIGH, 2400.0) for price in (2430.0, 2429.9))
-    selection = select(state(view=View.UP), (on, nearer), horizon=15, tick=TICK)
-    assert (selection.up, selection.trivial_up) == (on, (nearer,))
+@pytest.mark.parametrize("horizon", sorted(BY_HAND))
+def test_reach_grows_with_the_root_of_time(horizon: int) -> None:
+    """1.25, 4 and 2 ATR at 15 sessions; never below one day's range."""
+    found = reach(horizon)
+    assert (found.nearest, found.furthest, found.fallback) == pytest.approx(BY_HAND[horizon], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "target", "passed"),
+    [
+        # levels 29.9, 30, 37.4, 37.5, 74.9, 75 and 150 points above the close, 30 points to a range
+        (1, 2430.0, [2429.9]),
+        (5, 2430.0, [2429.9]),
+        (15, 2437.5, [2429.9, 2430.0, 2437.4]),
+        (60, 2475.0, [2429.9, 2430.0, 2437.4, 2437.5, 2474.9]),
+        (63, 2550.0, [2429.9, 2430.0, 2437.4, 2437.5, 2474.9, 2475.0]),
+    ],
+)
+def test_a_longer_table_takes_a_further_level(horizon: int, target: float, passed: list[float]) -> None:
+    """A level exactly at the nearest distance is a target; a tick nearer it is passed over and named."""
+    levels = tuple(
+        level(price, price, LevelKind.SWING_HIGH, 2400.0)
+        for price in (2429.9, 2430.0, 2437.4, 2437.5, 2474.9, 2475.0, 2550.0)
+    )
+    selection = select(state(view=View.UP), levels, horizon=horizon, tick=TICK)
+    assert selection.scenarios.upper.price == target
+    assert [each.low for each in selection.trivial_up] == passed
+
+
+@pytest.mark.parametrize(
+    ("horizon", "upper", "lower"),
+    # 1, 1.1547, 2, 3.3466 and 4.0988 ranges of 30 points, on tenths
+    [
+        (1, 2430.0, 2370.0),
+        (5, 2434.6, 2365.4),
+        (15, 2460.0, 2340.0),
+        (42, 2500.4, 2299.6),
+        (63, 2523.0, 2277.0),
+    ],
+)
+def test_without_levels_the_barriers_move_out_with_the_horizon(
+    horizon: int, upper: float, lower: float
+) -> None:
+    scenarios = select(state(view=View.UP), (), horizon=horizon, tick=TICK).scenarios
+    assert (scenarios.upper.price, scenarios.lower.price) == (upper, lower)
+
+
+def test_a_rule_given_takes_the_place_of_the_horizons() -> None:
+    """From 0.5 to 1.5 ATR: the level at 0.6 is taken, which fifteen sessions would pass over."""
+    near = level(2418.0, 2418.0, LevelKind.SWING_HIGH, 2400.0)
+    selection = select(state(view=View.UP), (near,), horizon=15, tick=TICK, within=Reach(0.5, 1.5, 1.0))
+    assert (selection.up, selection.scenarios.lower.price) == (near, 2370.0)
 
 
 @pytest.mark.parametrize("kind", sorted(NOT_TARGETS))

@@ -63,9 +63,11 @@ class Facts:
         """A reading without a unit, such as RSI."""
         return self._make(name, value, Unit.INDEX, method, inputs, places)
 
-    def atr(self, name: str, value: float, method: str = "distance / ATR(14)") -> Measurement:
+    def atr(
+        self, name: str, value: float, method: str = "distance / ATR(14)", *, places: int = 1
+    ) -> Measurement:
         """A multiple of the average true range."""
-        return self._make(name, value, Unit.ATR, method, places=1)
+        return self._make(name, value, Unit.ATR, method, places=places)
 
     def sigma(self, name: str, value: float, method: str = "distance / (close x sigma)") -> Measurement:
         """A multiple of one session's volatility."""

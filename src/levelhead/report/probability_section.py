@@ -8,7 +8,7 @@ from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Barrier, By, Forecast, Row
 from levelhead.forecast.odds import Odds
 from levelhead.forecast.scenarios import TIE_RULE
-from levelhead.forecast.select import View
+from levelhead.forecast.select import View, reach
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section, Table
@@ -265,7 +265,10 @@ def _base_rates(facts: Facts, forecast: Forecast) -> Claim:
 
 
 def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
-    selection = forecast.selection
+    selection, horizon = forecast.selection, forecast.scenarios.horizon
+    within = reach(horizon)
+    ahead = facts.sessions("horizon", horizon, "parameter")
+    nearest = facts.atr("nearest", within.nearest, "nearest level a table of this horizon takes", places=2)
     passed = [*selection.trivial_up[:2], *selection.trivial_down[:2]]
     if passed:
         cited = [_near(facts, level, f"near_{'abcd'[i]}") for i, level in enumerate(passed)]
@@ -274,19 +277,21 @@ def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
         yield Claim(
             "probability.trivial",
             ID,
-            f"{names} {verb} nearer than one average day's range, where noise decides: the table uses the next level out.",
-            tuple(cited),
+            f"{names} {verb} nearer than {{nearest}} average daily ranges, where noise decides within {{horizon}} "
+            f"{session_word(horizon)}: the table looks further out.",
+            (*cited, nearest, ahead),
         )
     for row, level in ((Row.UP, selection.up), (Row.DOWN, selection.down)):
         if level is None:
             side = "above" if row is Row.UP else "below"
-            ranges = facts.atr("ranges", 2.0, "distance of the barrier")
+            furthest = facts.atr("furthest", within.furthest, "furthest level such a table takes", places=2)
+            ranges = facts.atr("ranges", within.fallback, "distance of the barrier")
             yield Claim(
                 f"probability.no_level_{row}",
                 ID,
-                f"No level stands between one and four average ranges {side} the close; that barrier is {{ranges}} "
-                "average ranges away.",
-                (ranges,),
+                f"No level stands between {{nearest}} and {{furthest}} average ranges {side} the close, as far as "
+                f"{{horizon}} {session_word(horizon)} may reach; that barrier is {{ranges}} average ranges away.",
+                (nearest, furthest, ahead, ranges),
             )
     target, other = ("upper", "lower") if selection.view is View.UP else ("lower", "upper")
     z = facts.average(
