@@ -145,8 +145,13 @@ def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterato
     down = facts.price("down", scenarios.lower.price, "lower barrier of the table", by=scenarios.lower.by)
     p_up = facts.probability("p_up", rows[Row.UP].probability, forecast.model)
     p_down = facts.probability("p_down", rows[Row.DOWN].probability, forecast.model)
-    template = (
-        f"Over the next {{horizon}} {session_word(scenarios.horizon)}, to {{end}}, "
+    cited = [horizon, end, up, p_up, down, p_down]
+    template = f"Over the next {{horizon}} {session_word(scenarios.horizon)}, to {{end}}, "
+    if max(forecast.odds, key=lambda each: each.probability).row is Row.NEITHER:
+        # the range leads where it is the likeliest, and nowhere else
+        cited.append(facts.probability("p_neither", rows[Row.NEITHER].probability, forecast.model))
+        template += "the likeliest outcome is that the range holds, with {p_neither}; "
+    template += (
         f"{_meets(scenarios.upper.by, 'above')} {{up}} comes first with {{p_up}} and "
         f"{_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
     )
@@ -154,7 +159,7 @@ def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterato
     ahead = rows[Row.UP].probability > rows[Row.DOWN].probability
     if (lead is View.UP) != ahead:
         template += ": momentum points one way and the distances another"
-    yield Claim("introduction.odds", ID, template + ".", (horizon, end, up, p_up, down, p_down))
+    yield Claim("introduction.odds", ID, template + ".", tuple(cited))
 
 
 def _meets(by: By, beyond: str) -> str:
