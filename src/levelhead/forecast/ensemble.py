@@ -82,6 +82,14 @@ class Ensemble:
         """The rows that really happened, in order of their origins."""
         return next((slice(part.start, part.stop) for part in self.parts if not part.drawn), slice(None))
 
+    @property
+    def evenly(self) -> bool:
+        """Whether all the rows that really happened count alike."""
+        if self.weight is None:
+            return True
+        weight = self.weight[self.past]
+        return bool((weight == weight[:1]).all())
+
 
 @dataclass(frozen=True, slots=True)
 class AtrPaths:

@@ -71,6 +71,8 @@ class Forecast:
         Symbol of the proxy that lent paths, empty without one; its paths were multiplied by ``proxy_scale``.
     first_origin
         Session of the oldest path.
+    like_days
+        True where past paths from days whose chart was like today's count more than the others.
     ladder, chain, gates, readings
         See ``levelhead.forecast.odds``.
     barrier_ladder
@@ -103,6 +105,7 @@ class Forecast:
     proxy: str
     proxy_scale: float
     first_origin: date
+    like_days: bool
     ladder: tuple[Rung, ...]
     barrier_ladder: tuple[Rung, ...]
     chain: tuple[Link, ...]
@@ -208,6 +211,7 @@ def issue_for(
         proxy=ensemble.proxy,
         proxy_scale=ensemble.proxy_scale,
         first_origin=ensemble.origin[0].item(),
+        like_days=not ensemble.evenly,
         ladder=rungs[:-2],
         barrier_ladder=rungs[-2:],
         chain=tuple(links),

@@ -188,9 +188,7 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
 def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iterator[Claim]:
     if forecast.drawn_n:
         yield _model(facts, forecast)
-        skill = (
-            "The base rate beside each figure needs no model; the chart reading of this page enters neither."
-        )
+        skill = "The base rate beside each figure needs no model; the view this page takes of the chart enters neither."
     else:
         yield _base_rates(facts, forecast)
         skill = (
@@ -224,13 +222,18 @@ def _model(facts: Facts, forecast: Forecast) -> Claim:
             facts.count("lent", forecast.n - forecast.own_n, "paths lent by the longer series"),
         ]
         lent = ", {lent} of them lent by {proxy} for the years before its first"
+    like = (
+        ", days about as far from their averages as today counting a little more"
+        if forecast.like_days
+        else ""
+    )
     return Claim(
         "probability.method",
         ID,
         f"The figures are the mean of two models: {{n}} past paths of {{symbol}}{lent}, since {{first}}, each measured in "
-        "the volatility forecast on its own day and laid over today's, {sigma} a session; and {drawn} paths drawn "
-        "bar by bar from its past, rough sessions after rough ones. Windows overlap, so the past paths are worth about "
-        "{effective} independent ones. The base rate counts {base} past paths in average ranges.",
+        f"the volatility forecast on its own day and laid over today's, {{sigma}} a session{like}; and {{drawn}} paths "
+        "drawn bar by bar from its past, rough sessions after rough ones. Windows overlap, so the past paths are worth "
+        "about {effective} independent ones. The base rate counts {base} past paths in average ranges.",
         tuple(cited),
     )
 
