@@ -90,8 +90,10 @@ def test_a_scan_is_the_loop_it_replaces() -> None:
     np.testing.assert_allclose(first_order(x, 0.93, 0.7), expected, rtol=1e-12)
 
 
-def test_an_expanding_median_is_the_median_of_each_prefix() -> None:
-    x = np.random.default_rng(2).standard_normal(101)
+@pytest.mark.parametrize("count", [0, 1, 2, 101])
+@pytest.mark.parametrize("places", [0, 9], ids=["with equal values", "all different"])
+def test_an_expanding_median_is_the_median_of_each_prefix(count: int, places: int) -> None:
+    x = np.random.default_rng(2).standard_normal(count).round(places)
     np.testing.assert_array_equal(expanding_median(x), [np.median(x[: k + 1]) for k in range(x.size)])
 
 

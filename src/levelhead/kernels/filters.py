@@ -1,7 +1,5 @@
 """First-order recursions without a loop over time, and medians of everything so far."""
 
-from bisect import insort
-
 import numpy as np
 
 from levelhead.kernels.arrays import FloatArray
@@ -60,13 +58,23 @@ def expanding_median(x: FloatArray) -> FloatArray:
     -------
     Shape (T,), in the unit of ``x``; between the two middle values where their number is even.
     """
-    seen: list[float] = []
-    out = np.empty(x.size)
-    for row, value in enumerate(x.tolist()):
-        insort(seen, value)
-        half = row // 2
-        out[row] = seen[half] if row % 2 == 0 else (seen[half] + seen[half + 1]) / 2
-    return out
+    count = x.size
+    order = np.argsort(x, kind="stable")
+    place = np.empty(count, dtype=np.int64)
+    place[order] = np.arange(count)
+    # From the last row back: taking a value out of a sorted chain and moving one step from the median costs
+    # the same in a long history as in a short one; putting one in would mean to search for its place.
+    value, after, before = x[order].tolist(), [*range(1, count + 1), 0], [*range(-1, count)]
+    out, middle = [0.0] * count, (count - 1) // 2
+    for row, gone in zip(range(count - 1, -1, -1), reversed(place.tolist()), strict=True):
+        if row % 2:
+            out[row] = (value[middle] + value[after[middle]]) / 2
+            middle = after[middle] if gone <= middle else middle
+        else:
+            out[row] = value[middle]
+            middle = before[middle] if gone >= middle else middle
+        after[before[gone]], before[after[gone]] = after[gone], before[gone]
+    return np.array(out)
 
 
 def trailing_mean(x: FloatArray, window: int) -> FloatArray:
