@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from levelhead.forecast.ensemble import Ensemble
+from levelhead.forecast.ensemble import Ensemble, common_rows
 from levelhead.forecast.likeness import Likeness, with_lent
 from levelhead.forecast.volatility import Realised, Volatility, VolatilityModel, choose, realised
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
@@ -189,7 +189,7 @@ def past_moves(bars: Bars, joined: Continuous, sigma: FloatArray, *, horizon: in
 
 def yardstick(own: PastMoves, lent: PastMoves) -> float | None:
     """Root mean square of the fifth session's move, own over lent, on common origins; ``None`` if few."""
-    _, rows, lent_rows = np.intersect1d(own.origin, lent.origin, assume_unique=True, return_indices=True)
+    rows, lent_rows = common_rows(own.origin, lent.origin)
     column = min(4, own.close.shape[1] - 1)
     moves, theirs = own.close[rows, column], lent.close[lent_rows, column]
     both = np.isfinite(moves) & np.isfinite(theirs)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from levelhead.forecast.scenarios import Paths
-from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
 from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.continuous import Continuous, continuous
 from levelhead.technical.volatility import atr_series, real_opens
@@ -156,9 +156,18 @@ def with_real_opens(ensemble: Ensemble) -> Ensemble:
     )
 
 
+def common_rows(first: SessionArray, second: SessionArray) -> tuple[IntArray, IntArray]:
+    """Rows of the sessions that stand in both arrays; either rises strictly, so nothing need be sorted again."""
+    if not second.size:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    at = np.minimum(np.searchsorted(second, first), second.size - 1)
+    rows = np.flatnonzero(second[at] == first)
+    return rows, at[rows]
+
+
 def atr_yardstick(own: Ensemble, lent: Ensemble) -> float | None:
     """Root mean square of the first session's move, own over lent, on common origins; ``None`` if few."""
-    _, rows, lent_rows = np.intersect1d(own.origin, lent.origin, assume_unique=True, return_indices=True)
+    rows, lent_rows = common_rows(own.origin, lent.origin)
     moves, lent_moves = own.close[rows, 0], lent.close[lent_rows, 0]
     both = np.isfinite(moves) & np.isfinite(lent_moves)
     if int(both.sum()) < FEWEST_SHARED:
