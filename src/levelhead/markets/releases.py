@@ -65,6 +65,8 @@ class ScheduleChange:
         When that became known; ``None``: not recorded, then it counts as known from the earlier of both days on.
     source
         Who said so.
+    folded
+        Of a cancelled report the month of the one it was published with in part; empty: it never came.
     """
 
     kind: ReleaseKind
@@ -73,6 +75,7 @@ class ScheduleChange:
     new: date | None
     announced: date | None
     source: str = ""
+    folded: str = ""
 
     @property
     def known(self) -> date:
