@@ -20,8 +20,13 @@ from levelhead.data.publication import published
         ("BAMLH0A0HYM2", "2025-11-24", "2025-11-25T14:30"),
         ("DFF", "2025-11-22", "2025-11-24T14:00"),  # a Saturday's rate
         ("DFF", "2025-11-23", "2025-11-24T14:00"),
-        ("COT_RTY.commercials", "2025-11-04", "2025-11-07T20:30"),  # Tuesday's positions on Friday
+        ("COT_RTY.commercials", "2024-11-05", "2024-11-08T20:30"),  # Tuesday's positions on Friday
         ("COT_RTY.commercials", "2023-07-03", "2023-07-07T19:30"),  # a Monday's, before a holiday
+        ("COT_RTY.commercials", "2025-06-17", "2025-06-23T19:30"),  # Juneteenth lies between
+        ("TFF_RTY.lev_money_net", "2020-12-21", "2020-12-25T20:30"),  # a Monday's, never before Friday
+        ("COT_RTY.commercials", "2025-09-30", "2025-11-19T20:30"),  # held up by the shutdown
+        ("COT_RTY.commercials", "2018-12-24", "2019-02-01T20:30"),
+        ("COT_RTY.commercials", "2019-03-05", "2019-03-08T20:30"),  # the first one in time again
         ("NFCI", "2025-11-14", "2025-11-19T13:30"),  # a Friday's index on Wednesday
         ("DCOILWTICO", "2025-11-14", "2025-11-21T18:00"),
         ("DFEDTARU", "2025-10-30", "2025-10-30T04:00"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from levelhead.data.late_positions import put_off
 from levelhead.kernels.arrays import BoolArray, SessionArray
 from levelhead.markets.sessions import sessions
 
@@ -28,7 +29,8 @@ class Lag:
     at
         New York time.
     weekday
-        Published on the first such weekday (Monday 0) not before the day reached; ``None``: on any.
+        Published on the first such weekday (Monday 0) after the day of the value, or when the business days
+        have passed, whichever is later: holidays put a weekly publication off. ``None``: on any weekday.
     """
 
     business_days: int
@@ -42,7 +44,7 @@ NEXT_MORNING = Lag(1, time(9))  # FRED's interest rates, the New York Fed's EFFR
 SPREADS = Lag(1, time(9, 30))  # ICE's option-adjusted spreads
 OIL = Lag(5, time(13))  # spot prices of the EIA, passed on once a week
 WEEKLY_INDEX = Lag(3, time(8, 30), weekday=2)  # the Chicago Fed's NFCI, on the Wednesday after its week
-POSITIONS = Lag(1, time(15, 30), weekday=4)  # the CFTC, on the Friday after its Tuesday
+POSITIONS = Lag(3, time(15, 30), weekday=4)  # the CFTC, on the Friday after its Tuesday
 TARGETS = Lag(0, time(0))  # announced on the day before they take effect
 
 # by name as the source spells it; the longest prefix that fits counts
@@ -96,8 +98,10 @@ def published(name: str, days: SessionArray, *, lag: Lag | None = None) -> Sessi
     after = np.searchsorted(table.days, clipped, side="right") - 1 + lag.business_days
     reached = np.maximum(table.days[np.minimum(after, table.days.size - 1)], days)
     if lag.weekday is not None:
-        weekday = (reached.astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
-        reached = reached + (lag.weekday - weekday) % 7
+        weekday = (days.astype(np.int64) + 3) % 7  # 1 January 1970 was a Thursday
+        reached = np.maximum(reached, days + 1 + (lag.weekday - weekday - 1) % 7)
+    if lag is POSITIONS:
+        reached = put_off(days, reached)
     return _in_utc(reached, lag.at)
 
 

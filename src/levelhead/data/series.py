@@ -66,7 +66,29 @@ def read_series(path: Path | str, *, as_of: date | None = None, column: str | No
     """
     path = Path(path)
     table = _table(path, as_of)
-    name = _value_column(table.names, column)
+    return _series(table, _value_column(table.names, column), path)
+
+
+def read_columns(path: Path | str, *, as_of: date | None = None) -> dict[str, Series]:
+    """Every value column of a file as a series, by its plain name; the file is read once.
+
+    Parameters
+    ----------
+    path, as_of
+        As :func:`read_series`.
+
+    Raises
+    ------
+    DataRejected
+        As :func:`read_series`, for any of the columns.
+    """
+    path = Path(path)
+    table = _table(path, as_of)
+    names = [name for name in table.names if name not in _DATES]
+    return {name: _series(table, _value_column(table.names, name), path) for name in names}
+
+
+def _series(table: _Table, name: str, path: Path) -> Series:
     values = table.numbers(name, may_miss=True)
     there = ~np.isnan(values)
     if not there.any():
