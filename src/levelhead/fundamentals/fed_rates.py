@@ -100,8 +100,8 @@ def contract_months(
     meetings
         Decision days, in order.
     until
-        The last day up to which every meeting is known: a later month may hold one nobody listed, so
-        it is left out; ``None``: up to the month of the last meeting.
+        The last day up to which every meeting is listed; ``None``: the last of ``meetings``. A month that
+        ends later may hold one that nobody listed: unless it has one already, the months end before it.
     """
     if not settlements or not meetings:
         return ()
@@ -112,7 +112,7 @@ def contract_months(
     while first <= last:
         inside = tuple(day for day in meetings if day.replace(day=1) == first)
         month = Month(first, means.get(first), inside)
-        if first.replace(day=month.days) > known and not (until is None and inside):
+        if first.replace(day=month.days) > known and not inside:
             break
         found.append(month)
         first = next_month(first)

@@ -6,28 +6,10 @@ from collections.abc import Sequence
 from levelhead.fundamentals.target_range import plain_text
 
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "jr",
-        "sr",
-        "st",
-        "no",
-        "vs",
-        "inc",
-        "co",
-        "corp",
-        "gov",
-        "prof",
-        "gen",
-        "rep",
-        "sen",
-    ]
-    + ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-    + ["a.m", "p.m", "e.g", "i.e", "approx", "est", "fig"]
+_ABBREVIATION = re.compile(
+    r"[A-Z]|mr|mrs|ms|dr|jr|sr|st|no|vs|inc|co|corp|gov|prof|gen|rep|sen|approx|est|fig|a\.m|p\.m|e\.g|i\.e|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+    re.IGNORECASE,
 )
 # After "U.S." a new sentence is told by how it begins.
 _OPENERS = frozenset(
@@ -98,4 +80,4 @@ def _abbreviated(before: str, after: str) -> bool:
     word = before.rsplit(None, 1)[-1].lstrip("(\"'") if before.strip() else ""
     if re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word):  # U.S
         return after.split(None, 1)[0].strip(",") not in _OPENERS
-    return bool(re.fullmatch(r"[A-Z]", word)) or word.lower() in _ABBREVIATIONS
+    return _ABBREVIATION.fullmatch(word) is not None
