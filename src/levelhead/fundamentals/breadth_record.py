@@ -120,7 +120,7 @@ class BreadthRecord:
     now
         The state at the gauge's last session.
     states
-        In the order of :class:`State`.
+        Those that ever held, in the order of :class:`State`.
     """
 
     gauge: str
@@ -135,9 +135,9 @@ class BreadthRecord:
     states: tuple[StateRecord, ...]
 
     @property
-    def current(self) -> StateRecord:
-        """The record of the state that holds now."""
-        return next(each for each in self.states if each.state is self.now)
+    def current(self) -> StateRecord | None:
+        """The record of the state that holds now; ``None`` when it never held fifteen sessions ago or earlier."""
+        return next((each for each in self.states if each.state is self.now), None)
 
 
 def state_of(share: FloatArray) -> IntArray:
@@ -207,7 +207,7 @@ def read_record(
         first=bars.session[rows[0]].item(),
         last=bars.session[rows[-1]].item(),
         now=STATES[int(state[-1])],
-        states=tuple(_state_record(at, kinds, rows, shares) for at in range(len(STATES))),
+        states=tuple(_state_record(int(kind), kinds, rows, shares) for kind in np.unique(kinds)),
     )
 
 
