@@ -1,7 +1,7 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -85,7 +85,8 @@ class Folder:
         for path in (*self._files("series", [name]), *self._files("bars", [name])):
             for column in (None, "close"):  # one value a day, or bars: then the closes
                 try:
-                    return read_series(path, as_of=as_of, column=column)
+                    found = read_series(path, as_of=as_of, column=column)
+                    return replace(found, name=name)  # closes of bars are called after their column
                 except DataError:
                     continue
         return None
