@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from levelhead.fundamentals.drivers import OFTEN, Group, attribute, read_drivers_of
+from levelhead.fundamentals.pairs import pair_of
 from levelhead.fundamentals.rates import Comparison, read_rates
 from levelhead.fundamentals.slopes import Link
 from levelhead.markets import Context, Macro, Series
 from levelhead.markets.context import close_of
+from levelhead.markets.registry import market
 from tests.driver_series import made_context, published_next_day, weekdays
 
 GROUPS = ("rates", "rates", "credit", "dollar", "oil")
@@ -158,6 +160,39 @@ def test_without_yields_or_peers_there_is_less_to_read():
     alone = replace(context, peers={})
     rates, drivers = read_rates(alone), read_drivers_of(alone)
     assert rates is not None and (rates.relative, rates.against) == ((), None)
+    assert drivers is not None and drivers.relative is None
+
+
+def test_the_large_markets_page_reads_the_same_difference():
+    """Small minus large, whichever of the two the page is about; oil has no counterpart."""
+    context = made_context(small=-0.5)
+    turned = replace(context, bars=context.peers["SPY"], peers={"IWM": context.bars})
+    one, other = read_rates(context), read_rates(turned)
+    assert one is not None and other is not None
+    assert other.relative == one.relative
+    assert [each.target for each in (other.market[0], other.relative[0])] == ["SPY", "IWM - SPY"]
+    oil = replace(context, bars=replace(context.bars, market=market("CL")))
+    assert pair_of(oil) is None
+
+
+def test_a_counterpart_that_ended_last_month_is_none():
+    context = made_context()
+    ended = {"SPY": context.peers["SPY"].upto(date(2025, 11, 13))}
+    assert pair_of(replace(context, peers=ended)) is None
+
+
+def test_series_that_cannot_be_told_apart_give_no_slope_between_them():
+    """Yields that only rise have no falls; a market is no different from itself."""
+    context = made_context()
+    days = context.bars.session
+    rising = Series("DGS10", days, 1.0 + 0.01 * np.cumsum(1.0 + (np.arange(days.size) % 3)))
+    series = {name: replace(rising, name=name) for name in ("DGS10", "DFII10", "T10YIE")}
+    read = read_rates(replace(context, macro=Macro(series=series)))
+    assert read is not None
+    assert (read.split, read.market[0].turns) == (None, None)
+    twin = replace(context, peers={"SPY": replace(context.bars, market=market("SPY"))})
+    same, drivers = read_rates(twin), read_drivers_of(twin)
+    assert same is not None and same.relative == ()
     assert drivers is not None and drivers.relative is None
 
 

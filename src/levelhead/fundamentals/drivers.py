@@ -222,9 +222,11 @@ def _attribution(
     if any(track.session.size == 0 for track in prices):
         return None
     window = changes([*prices, *(each.track for each in known)]).last(WINDOW)
-    if len(window) < WINDOW or (np.ptp(window.value, axis=0) == 0).any():
+    if len(window) < WINDOW:
         return None
     returns = window.value[:, 0] - (window.value[:, 1] if len(prices) > 1 else 0.0)
+    if np.ptp(returns) == 0 or (np.ptp(window.value, axis=0) == 0).any():
+        return None
     terms = window.value[:, len(prices) :]
     found = attribute(returns, terms, [each.group for each in known], draws)
     groups = list(dict.fromkeys(each.group for each in known))

@@ -1,5 +1,6 @@
 """Which market is the small companies' and which the large ones'."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from levelhead.fundamentals.common_days import Track, price_track
@@ -8,6 +9,8 @@ from levelhead.markets import Context, RollTable
 # Russell 2000 against the S&P 500 before any other index of large companies
 SMALL = ("RTY", "M2K", "^RUT", "IWM")
 LARGE = ("ES", "MES", "^GSPC", "SPY", "NQ", "MNQ", "^NDX", "QQQ", "YM", "MYM", "^DJI", "DIA")
+
+STALE = timedelta(days=10)
 
 
 class Pair(NamedTuple):
@@ -20,10 +23,11 @@ class Pair(NamedTuple):
 
 
 def pair_of(context: Context) -> Pair | None:
-    """The page's market and its counterpart among the peers; ``None`` where it has none."""
+    """The page's market and its counterpart among the peers; ``None`` where none reaches the last ten days."""
     own = context.bars.market.symbol
     others = LARGE if own in SMALL else SMALL if own in LARGE else ()
-    other = next((symbol for symbol in others if symbol in context.peers), None)
+    fresh = {name for name, each in context.peers.items() if context.as_of - each.as_of <= STALE}
+    other = next((symbol for symbol in others if symbol in fresh), None)
     if other is None:
         return None
     ours = price_track(context.bars, context.rolls)

@@ -13,7 +13,16 @@ import numpy as np
 from levelhead.fundamentals.common_days import Changes, Track, changes, price_track, yield_track
 from levelhead.fundamentals.pairs import Pair, pair_of
 from levelhead.fundamentals.sign_regime import SignRegime, regime_of
-from levelhead.fundamentals.slopes import CLEAR, Fit, Slope, TwoSlopes, fit, rises_and_falls, two_slopes
+from levelhead.fundamentals.slopes import (
+    CLEAR,
+    Fit,
+    Slope,
+    TwoSlopes,
+    fit,
+    rises_and_falls,
+    told_apart,
+    two_slopes,
+)
 from levelhead.kernels.arrays import FloatArray, IntArray, SessionArray
 from levelhead.kernels.filters import first_order
 from levelhead.kernels.random_walk_beta import UNSCORED, Paths, filtered, walk_forward
@@ -185,7 +194,7 @@ def read_rates(context: Context) -> RateSensitivity | None:
     if not alone:
         return None
     both = {} if pair is None else _enough({name: _pair_changes(pair, tracks[name]) for name in alone})
-    apart = {name: _difference(each) for name, each in both.items()}
+    apart = _enough({name: _difference(each) for name, each in both.items()})
     label = "" if pair is None else f"{pair.small} - {pair.large}"
     read = _sensitivities(
         [(context.bars.market.symbol, name, each) for name, each in alone.items()]
@@ -194,7 +203,7 @@ def read_rates(context: Context) -> RateSensitivity | None:
     return RateSensitivity(
         market=tuple(read[: len(alone)]),
         relative=tuple(read[len(alone) :]),
-        against=None if pair is None else _against(pair, both),
+        against=None if pair is None else _against(pair, {name: both[name] for name in apart}),
         split=_split(own, tracks),
         missing=tuple(name for name in YIELDS if name not in alone),
     )
@@ -274,8 +283,9 @@ def _scaled(each: Changes) -> FloatArray:
     square = each.value[:, 0] ** 2
     total = first_order(np.column_stack([square, np.ones(len(each))]), decay)
     variance = total[:-1, 0] / total[:-1, 1]
-    out: FloatArray = each.value[1:][WARM - 1 :] / np.sqrt(variance[WARM - 1 :])[:, None]
-    return out
+    size = np.sqrt(variance[WARM - 1 :])[:, None]
+    # a price that has stood still so far has no unit to measure in: its rows tell nothing
+    return np.where(size > 0, each.value[WARM:], 0.0) / np.where(size > 0, size, 1.0)
 
 
 def _month_starts(days: SessionArray) -> IntArray:
@@ -288,6 +298,8 @@ def _against(pair: Pair, both: Mapping[str, Changes]) -> SmallAgainstLarge | Non
     if name is None or len(both[name]) < FEWEST_LONG:
         return None
     window = both[name].last(LONG)
+    if not told_apart(window.value[:, 1:]):
+        return None
     return SmallAgainstLarge(
         small=pair.small,
         large=pair.large,

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import erfc, sqrt
+from math import copysign, erfc, inf, sqrt
 
 import numpy as np
 
 from levelhead.fundamentals.common_days import Changes
+from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.attribution import correlations
 from levelhead.kernels.sandwich import newey_west
 
 NORMAL_95 = 1.96
+SHADOW = 1.0 - 1e-9  # a correlation beyond which two terms are one
 WEAK, CLEAR = 1.0, 2.0  # of |slope| over its standard error
 
 
@@ -29,7 +32,7 @@ def link_of(value: float, error: float) -> Link:
     >>> [link_of(value, 0.2).name for value in (-0.1, -0.3, -0.4)]
     ['NONE', 'WEAK', 'AGAINST']
     """
-    if abs(value) < WEAK * error:
+    if value == 0 or abs(value) < WEAK * error:
         return Link.NONE
     if abs(value) < CLEAR * error:
         return Link.WEAK
@@ -53,8 +56,8 @@ class Slope:
 
     @property
     def t(self) -> float:
-        """The slope in standard errors."""
-        return self.value / self.error
+        """The slope in standard errors; infinite where the fit is exact."""
+        return self.value / self.error if self.error > 0 else copysign(inf, self.value)
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -129,18 +132,26 @@ def fit(window: Changes, *, target: int = 0, term: int = -1, given: int | None =
     return Fit(slope, found.r2, len(window), window.day(0), window.day(-1), found.lag)
 
 
-def rises_and_falls(window: Changes) -> TwoSlopes:
-    """The first column on rises and on falls of the last."""
+def rises_and_falls(window: Changes) -> TwoSlopes | None:
+    """The first column on rises and on falls of the last; ``None`` where it only rose, or only fell."""
     move = window.value[:, -1]
     terms = np.column_stack([np.maximum(move, 0.0), np.minimum(move, 0.0)])
     return two_slopes(Changes(window.session, np.column_stack([window.value[:, 0], terms])))
 
 
-def two_slopes(window: Changes) -> TwoSlopes:
-    """The first column on the last two together."""
+def two_slopes(window: Changes) -> TwoSlopes | None:
+    """The first column on the last two together; ``None`` where these cannot be told apart."""
+    if not told_apart(window.value[:, -2:]):
+        return None
     found = newey_west(window.value[:, 0], window.value[:, -2:])
     (a, b), covariance = found.coefficient, found.covariance
     spread = sqrt(covariance[0, 0] + covariance[1, 1] - 2.0 * covariance[0, 1])
-    p = erfc(abs(float(a - b)) / spread / sqrt(2.0))
+    p = erfc(abs(float(a - b)) / spread / sqrt(2.0)) if spread > 0 else 0.0
     one, other = (Slope(float(found.coefficient[k]), float(found.error[k])) for k in (0, 1))
     return TwoSlopes(one, other, p, found.r2, len(window), window.day(0), window.day(-1))
+
+
+def told_apart(terms: FloatArray) -> bool:
+    """Whether two columns, shape (T, 2), both move and neither is the other's shadow."""
+    across = correlations(terms[None])[0]
+    return bool(across[0, 0] > 0 and across[1, 1] > 0 and abs(across[0, 1]) < SHADOW)

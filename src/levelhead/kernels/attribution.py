@@ -46,14 +46,16 @@ def explained(correlation: FloatArray) -> FloatArray:
     nothing is inverted.
     """
     terms = correlation.shape[-1] - 1
-    left = [correlation]
+    # samples side by side in memory: each sweep is then a few long loops
+    left = [np.ascontiguousarray(np.moveaxis(correlation, 0, -1))]
     for subset in range(1, 1 << terms):
         term = subset.bit_length() - 1
         before = left[subset ^ (1 << term)]
-        pivot = before[:, term, term]
-        column = before[:, :, term] / np.sqrt(np.where(pivot > GONE, pivot, np.inf))[:, None]
-        left.append(before - column[:, :, None] * column[:, None, :])
-    return np.stack([1.0 - each[:, terms, terms] for each in left]) - (1.0 - correlation[:, terms, terms])
+        pivot = before[term, term]
+        column = before[:, term] / np.sqrt(np.where(pivot > GONE, pivot, np.inf))
+        left.append(before - column[:, None] * column)
+    found: FloatArray = left[0][terms, terms] - np.stack([each[terms, terms] for each in left])
+    return found
 
 
 def shapley_shares(subset_r2: FloatArray) -> FloatArray:
