@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from levelhead.fundamentals.target_range import TargetRange, number, range_in
 
-_NAME = r"[A-Z][\w'-]+(?: [A-Z]\.)*(?: (?:(?:de|del|di|la|van|von) )?[A-Z][\w'-]+)+(?:,? (?:Jr|Sr)\.)?"
+_NAME = r"(?:[A-Z]\.|[A-Z][\w'-]+)(?: [A-Z]\.)*(?: (?:(?:de|del|di|la|van|von) )?[A-Z][\w'-]+)+(?:,? (?:Jr|Sr)\.)?"
 _AGAINST = re.compile(rf"(?P<names>{_NAME}(?:(?:, and|,| and) {_NAME})*),? who\b")
 _LOWER = re.compile(r"to (?:lower|reduce|cut|decrease)\b")
 _RAISE = re.compile(r"to (?:raise|increase)\b")
