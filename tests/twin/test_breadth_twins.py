@@ -19,7 +19,7 @@ from levelhead.kernels.breadth import (
     thrusts,
     unspanned,
 )
-from levelhead.kernels.resampling import block_sums, conditional_shares
+from levelhead.kernels.resampling import block_sums, conditional_shares, few_blocks
 
 nan = float("nan")
 # few different values, so that ties are common
@@ -124,7 +124,7 @@ def test_block_sums_cover_every_row_once():
 
 
 def test_shares_are_those_of_a_loop_over_drawn_blocks():
-    """The same multinomial counts, spent one block at a time."""
+    """The same multinomial counts, spent one block at a time; the ends moved out for nine blocks."""
     rng = np.random.default_rng(9)
     hit, holds = (rng.random(70) < 0.5) * 1.0, (rng.random((70, 2)) < 0.4) * 1.0
     found = conditional_shares(hit, holds, np.random.default_rng(1), block=8, resamples=50)
@@ -139,9 +139,13 @@ def test_shares_are_those_of_a_loop_over_drawn_blocks():
         ]
         overall = hit[rows].mean()
         drawn.append([hit[rows][holds[rows, k] == 1].mean() - overall for k in range(2)])
-    np.testing.assert_allclose(
-        found.difference_interval, np.percentile(drawn, [2.5, 97.5], axis=0).T, rtol=1e-9, atol=1e-12
-    )
+    ends = np.percentile(drawn, [2.5, 97.5], axis=0).T
+    for k in range(2):
+        sizes = [holds[row : row + 8, k].sum() for row in range(0, 70, 8)]
+        wider = few_blocks(np.array([sum(sizes) ** 2 / sum(n**2 for n in sizes)]))[0]
+        value = hit[holds[:, k] == 1].mean() - hit.mean()
+        expected = value + (ends[k] - value) * wider
+        np.testing.assert_allclose(found.difference_interval[k], expected, rtol=1e-9, atol=1e-12)
     for k in range(2):
         assert found.share[k] == pytest.approx(hit[holds[:, k] == 1].mean())
     assert found.overall == pytest.approx(hit.mean())
@@ -150,3 +154,10 @@ def test_shares_are_those_of_a_loop_over_drawn_blocks():
 def test_a_condition_that_never_held_has_no_share():
     found = conditional_shares(np.ones(5), np.zeros((5, 1)), np.random.default_rng(0), block=2, resamples=10)
     assert np.isnan(found.share).all() and np.isnan(found.difference_interval).all()
+
+
+@pytest.mark.parametrize(("blocks", "t"), [(6, 2.571), (11, 2.228), (31, 2.042), (121, 1.980)])
+def test_few_blocks_widen_as_student_says(blocks, t):
+    """The printed table of Student's t at 97.5%, and the spread of a mean of so many."""
+    expected = t / 1.959964 * (blocks / (blocks - 1)) ** 0.5
+    assert few_blocks(np.array([float(blocks)]))[0] == pytest.approx(expected, rel=2e-3)

@@ -6,7 +6,7 @@ weeks from 2021 to 2026, legacy net as a share of open interest): nothing here c
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 
@@ -96,7 +96,7 @@ class Positioning:
     day
         The day the positions were counted.
     published
-        When the report came out, UTC without a zone; ``None`` where the series does not tell.
+        When the report came out, in UTC; ``None`` where the series does not tell.
     days_old
         Calendar days from ``day`` to the page's session.
     reports
@@ -164,7 +164,7 @@ def _report(context: Context, report: str, root: str) -> Positioning | None:
         report=report,
         root=root,
         day=day,
-        published=None if latest.available is None else latest.available[-1].item(),
+        published=None if latest.available is None else latest.available[-1].item().replace(tzinfo=UTC),
         days_old=(context.as_of - day).days,
         reports=len(latest),
         first=latest.first,
