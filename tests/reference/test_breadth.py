@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from levelhead.data.panels import read_panel
+from levelhead.data.read import read_bars
 from levelhead.fundamentals.breadth import Breadth, read_breadth
 from levelhead.fundamentals.breadth_record import State, Verdict, read_record, state_of
 from levelhead.fundamentals.panel import LeftOut
@@ -335,3 +336,20 @@ def test_sectors_on_the_day_of_the_note(shared):
     mended = np.where(old.session < np.datetime64("2025-11-17"), old.value / 2, old.value)
     found = read({**members, "XLB": Series("XLB", old.session, mended)}, ready, bars)
     assert (found.gauges[0].share, found.gauges[0].before, found.gauges[0].members) == (3 / 9, 6 / 9, 9)
+
+
+def test_the_record_of_improving_and_fragile_since_2000(shared):
+    """As measured apart from this code for the fund, with nine sectors: 134 spells, a rise of half a sigma
+    reached in 69% [59, 79] against 62% of all sessions."""
+    day = date(2025, 11, 24)
+    members = read_panel(sorted((shared / "data" / "series").glob("XL?_adj.csv")), as_of=day)
+    old = members["XLB"]
+    mended = np.where(old.session < np.datetime64("2025-11-17"), old.value / 2, old.value)
+    members["XLB"] = Series("XLB", old.session, mended)
+    bars = read_bars(shared / "data" / "bars" / "IWM.csv", market=market("IWM"), as_of=day).bars
+    found = read(members, bars=bars).records[0].states[0]
+    assert (found.state, found.n, found.spells) == (State.IMPROVING_FRAGILE, 336, 134)
+    assert found.reached.share == pytest.approx(0.69, abs=0.005)
+    assert found.reached.interval == pytest.approx((0.59, 0.79), abs=0.02)
+    assert found.reached.chance == pytest.approx(0.62, abs=0.01)
+    assert found.reached.verdict is Verdict.NOTHING

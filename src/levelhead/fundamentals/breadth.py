@@ -7,7 +7,6 @@ where one did, more breadth preceded lower returns.
 import re
 from dataclasses import dataclass
 from datetime import date
-from math import log
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from levelhead.fundamentals.breadth_record import (
     read_record,
 )
 from levelhead.fundamentals.panel import LONGEST, LeftOut, Panel, align
+from levelhead.fundamentals.ratios import FRESH, RatioChange, read_ratios
 from levelhead.kernels.arrays import FloatArray, SessionArray
 from levelhead.kernels.averages import Seed, ema, sma
 from levelhead.kernels.breadth import (
@@ -31,7 +31,6 @@ from levelhead.kernels.breadth import (
 )
 from levelhead.markets.bars import Bars
 from levelhead.markets.context import Context
-from levelhead.markets.continuous import quotation_closes
 from levelhead.markets.market import Market
 from levelhead.markets.rolls import RollTable
 from levelhead.markets.series import Series
@@ -39,12 +38,9 @@ from levelhead.markets.series import Series
 PANEL = "panel"
 WINDOWS = (50, 200)
 FEWEST = 5  # members
-RATIO_SESSIONS = 20
-FRESH = 5  # the last value belongs to one of so many last sessions
 READY = re.compile(r"(?P<index>[A-Z0-9]+)_PCT_ABOVE(?P<window>50|200)(?:_[A-Z0-9]+)?")
 INDEX = {"SP500": "^GSPC", "SPX": "^GSPC", "NDX": "^NDX", "DJIA": "^DJI", "R2000": "^RUT", "RUT": "^RUT"}
 STOCKS = frozenset(INDEX.values())
-EQUAL, WEIGHTED = "RSP", "SPY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,27 +152,6 @@ class AdvanceDecline:
 
 
 @dataclass(frozen=True, slots=True)
-class RatioChange:
-    """Change of the logarithm of one price over another.
-
-    Parameters
-    ----------
-    numerator, denominator
-        Symbols.
-    change
-        ``ln`` of the ratio less that of 20 common sessions before.
-    since, day
-        The two sessions.
-    """
-
-    numerator: str
-    denominator: str
-    change: float
-    since: date
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Breadth:
     """Everything said about breadth.
 
@@ -189,7 +164,7 @@ class Breadth:
     left_out
         Members with a jump no session explains, most likely a split that was not adjusted for.
     gauges
-        The panel's first, then ready series by name; only those with a value among the last five sessions.
+        The panel's first, then ready series by index and window; only those with a value among the last five sessions.
     records
         What followed each 50-session gauge's states in this market, or in its longer series.
     advances
@@ -247,7 +222,7 @@ def read_breadth(context: Context, *, seed: int = 0) -> Breadth | None:
         gauges=tuple(gauge for _, gauge in read),
         records=tuple(each for each in records if each is not None),
         advances=_advances(panel) if from_panel else None,
-        ratios=_ratios(context),
+        ratios=read_ratios(context),
     )
 
 
@@ -283,7 +258,7 @@ def _ready_shares(context: Context) -> list[_Share]:
         share = _ready(context.macro.series[name], named) if named else None
         if share is not None:
             found.append(share)
-    return found
+    return sorted(found, key=lambda each: (each.index, each.window))
 
 
 def _ready(series: Series, named: re.Match[str]) -> _Share | None:
@@ -345,47 +320,6 @@ def _advances(panel: Panel) -> AdvanceDecline:
         last_thrust=panel.session[completed[-1]].item() if completed.size else None,
         thrusts=int(completed.size),
         first=panel.session[0].item(),
-    )
-
-
-def _ratios(context: Context) -> tuple[RatioChange, ...]:
-    own = _closes(context.bars)
-    pairs = [(own, _closes(peer)) for peer in context.peers.values()]
-    funds = [_fund(context, symbol) for symbol in (EQUAL, WEIGHTED)]
-    if funds[0] is not None and funds[1] is not None:
-        pairs.append((funds[0], funds[1]))
-    recent = context.bars.session[-FRESH:][0]
-    return tuple(found for each in pairs if (found := _ratio(*each, recent)) is not None)
-
-
-def _closes(bars: Bars) -> Series | None:
-    """Closes by session, expiry quotations left out."""
-    keep = ~quotation_closes(bars)
-    return Series(bars.market.symbol, bars.session[keep], bars.close[keep]) if keep.any() else None
-
-
-def _fund(context: Context, symbol: str) -> Series | None:
-    for place in (context.macro.members, context.macro.series):
-        if symbol in place:
-            return Series(symbol, place[symbol].session, place[symbol].value)
-    others = (context.bars, *context.kin.values(), *context.peers.values())
-    return next((_closes(each) for each in others if each.market.symbol == symbol), None)
-
-
-def _ratio(above: Series | None, below: Series | None, recent: np.datetime64) -> RatioChange | None:
-    if above is None or below is None:
-        return None
-    common, rows, below_rows = np.intersect1d(
-        above.session, below.session, assume_unique=True, return_indices=True
-    )
-    if common.size <= RATIO_SESSIONS or common[-1] < recent:
-        return None
-    now, before = -1, -1 - RATIO_SESSIONS
-    ratio = [above.value[rows[at]] / below.value[below_rows[at]] for at in (now, before)]
-    if min(ratio) <= 0:
-        return None
-    return RatioChange(
-        above.name, below.name, log(ratio[0] / ratio[1]), common[before].item(), common[now].item()
     )
 
 
