@@ -12,6 +12,7 @@ from levelhead.data.read import read_bars
 from levelhead.fundamentals.breadth import Breadth, read_breadth
 from levelhead.fundamentals.breadth_record import State, Verdict, read_record, state_of
 from levelhead.fundamentals.panel import LeftOut
+from levelhead.fundamentals.ratios import read_ratios
 from levelhead.markets import Context, Macro, RollTable, Series
 from levelhead.markets.registry import market
 from tests.hand_made import bars_of, random_bars, weekdays
@@ -214,6 +215,15 @@ def test_small_over_large_is_read_against_each_peer():
     ready = {"SP500_PCT_ABOVE50": series("SP500_PCT_ABOVE50", np.full(700, 50.0))}
     (each,) = read(ready=ready, bars=small, peers={"^GSPC": large}).ratios
     assert (each.numerator, each.denominator, each.change) == ("^RUT", "^GSPC", pytest.approx(log(1.2)))
+
+
+def test_a_ratio_reads_no_expiry_quotation():
+    """The last close, on the September expiry of 2025, is off the tick: the ratio ends the day before."""
+    friday = date(2025, 9, 19)
+    small = bars_of([2000.0] * 20 + [2100.0, 2200.0, 1000.03], market=RTY, last=friday, reach=1.0)
+    large = bars_of([6000.0] * 23, market=SPX, last=friday)
+    found = read_ratios(Context(small, friday, peers={"^GSPC": large}))
+    assert [(each.day, each.change) for each in found] == [(date(2025, 9, 18), pytest.approx(log(1.1)))]
 
 
 @pytest.mark.parametrize(
