@@ -20,7 +20,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     sized: bool = True  # says how long the body is
     cut: int = 0  # bytes left unsent at the end
-    drip: bool = False  # one byte a second
+    drip: bool = False  # a byte every tenth of a second
+    drip_head: bool = False  # the same in the headers, which never end
 
 
 @dataclass
@@ -48,6 +49,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.closing.wait(60)
             return
         reply = self.server.reply_to(request)
+        if reply.drip_head:
+            self._drip(b"HTTP/1.0 200 OK\r\nX: " + b"x" * 1000)
+            return
         self.send_response(reply.status)
         if reply.sized:
             self.send_header("Content-Length", str(len(reply.body)))

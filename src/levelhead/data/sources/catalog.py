@@ -127,7 +127,8 @@ def sources_of(name: str) -> Mapping[str, Fetch]:
     found = dict(_sources(name))
     if not found:
         known = sorted({*_FRED, *treasury.TENORS, *nyfed.PATHS, *cboe.INDICES})
-        some = f"{', '.join(SETS)}, {', '.join(_KINDS)}, COT:RTY, FRED:ANY_SERIES"
+        positions = ", ".join(f"{POSITIONS}{root}" for root in cftc.CODES)
+        some = f"{', '.join(SETS)}, {', '.join(_KINDS)}, {positions}, {ANY_FRED}ANY_SERIES"
         raise BadOption("NAME", name, f"{some}, or one of {', '.join(known)}")
     return found
 
@@ -168,7 +169,7 @@ def _sources(name: str) -> Iterator[tuple[str, Fetch]]:
         yield "best", lambda transport, ask: _dates(transport, ReleaseKind(name), ask)
         yield "fred", lambda transport, ask: (_fred_dates(transport, ReleaseKind(name), ask),)
         yield "bls", lambda transport, ask: (_bls(transport, ReleaseKind(name), ask),)
-    elif name.startswith(POSITIONS):
+    elif name.startswith(POSITIONS) and name.removeprefix(POSITIONS) in cftc.CODES:
         yield (
             "cftc",
             lambda transport, ask: cftc.positions(transport, name.removeprefix(POSITIONS), at=ask.at),
