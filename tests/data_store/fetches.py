@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from levelhead.data.sources.fetched import Fetched, Raw, Vintages
+from levelhead.data.sources.fetched import Fetched, Raw
+from levelhead.data.vintages import Vintages
 
 AT = datetime(2026, 3, 20, 22, 0, tzinfo=UTC)
 

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from levelhead.data.durable import locked, storage_error, write_atomic
 from levelhead.data.home import cache_folder, series_folder
-from levelhead.data.sources.fetched import FetchedReleases
 from levelhead.errors import StorageError
 from levelhead.markets.releases import Release, ReleaseCalendar, ReleaseKind, ScheduleChange
+
+if TYPE_CHECKING:
+    from levelhead.data.sources.fetched import FetchedReleases
 
 SCHEMA = "levelhead/releases/1"
 FILE = "releases.lists"  # not .json: those are the manifests of series
@@ -56,7 +59,7 @@ class ReleaseStore:
         self.home = home
         self.path = series_folder(home) / FILE
 
-    def put(self, fetched: FetchedReleases) -> bool:
+    def put(self, fetched: "FetchedReleases") -> bool:
         """Keep a list; whether it differs from the last one of its kind and source.
 
         Raises

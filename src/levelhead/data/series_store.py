@@ -11,16 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from levelhead.data.durable import locked, storage_error, sweep, write_atomic
 from levelhead.data.home import cache_folder, file_stem, series_folder, symbol_of
-from levelhead.data.sources.fetched import Fetched, Raw, Vintages
-from levelhead.data.vintages import Merged, merged
+from levelhead.data.vintages import Merged, Vintages, merged
 from levelhead.errors import NoBars, NotStored, StorageError
 from levelhead.kernels.arrays import IntArray
 from levelhead.markets.series import Series
+
+if TYPE_CHECKING:
+    from levelhead.data.sources.fetched import Fetched, Raw
 
 SCHEMA = "levelhead/series/1"
 _RACES = 5  # a reader may find its file replaced between two steps; this often in a row means damage
@@ -123,7 +126,7 @@ class SeriesStore:
         self.home = home
         self.folder = series_folder(home)
 
-    def put(self, fetched: Fetched) -> Kept:
+    def put(self, fetched: "Fetched") -> Kept:
         """Join a fetched series to what is stored.
 
         Nothing stored is lost: a shorter answer leaves the longer history, and a changed value is added as a
@@ -201,7 +204,7 @@ class SeriesStore:
             return (record, *_rows(name, content))
         raise _damaged(self._manifest(name), "the file it names is missing")
 
-    def _keep(self, raw: Raw) -> None:
+    def _keep(self, raw: "Raw") -> None:
         path = cache_folder(self.home) / "raw" / raw.sha256
         if not path.is_file():
             try:
@@ -210,7 +213,7 @@ class SeriesStore:
                 raise storage_error(path.parent, error) from error
             write_atomic(path, raw.body)
 
-    def _joined(self, fetched: Fetched, stored: tuple[Record, Vintages, IntArray] | None) -> Kept:
+    def _joined(self, fetched: "Fetched", stored: tuple[Record, Vintages, IntArray] | None) -> Kept:
         origins = stored[0].origins if stored else ()
         change = merged(stored[1:] if stored else None, fetched, fetch=len(origins))
         origin = Origin(fetched.source, fetched.at, tuple(raw.sha256 for raw in fetched.raws))
@@ -265,7 +268,7 @@ def _stored_by(store: SeriesStore, known_by: datetime | None) -> Iterator[tuple[
             continue  # its first value was published later
 
 
-def _kept(record: Record, change: Merged, fetched: Fetched) -> Kept:
+def _kept(record: Record, change: Merged, fetched: "Fetched") -> Kept:
     revised = change.revised
     begins = fetched.vintages.day[0].item()
     return Kept(

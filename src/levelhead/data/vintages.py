@@ -1,11 +1,84 @@
-"""How a fetched series joins the stored one: nothing is lost, and a changed value is a revision."""
+"""Every value a series has had, and how a fetch joins them: nothing is lost, a changed value is a revision."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from levelhead.data.sources.fetched import Fetched, Vintages, minute
-from levelhead.kernels.arrays import IntArray, SessionArray
+from levelhead.errors import InvalidBars, NoBars
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
+from levelhead.markets.series import Series
+
+if TYPE_CHECKING:  # reading what is kept needs nothing of the sources
+    from levelhead.data.sources.fetched import Fetched
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vintages:
+    """Every value a series has had: a day has one row per value published for it.
+
+    Parameters
+    ----------
+    name
+        What the source calls the series.
+    day
+        Shape (R,), ``datetime64[D]``, increasing, repeated where a value was revised.
+    value
+        Shape (R,), finite, in the unit of the source.
+    available
+        Shape (R,), ``datetime64[m]``, UTC, increasing within a day: when each value was published.
+
+    Raises
+    ------
+    InvalidBars
+        When the arrays break these rules.
+    """
+
+    name: str
+    day: SessionArray
+    value: FloatArray
+    available: SessionArray
+
+    def __post_init__(self) -> None:
+        day, available = self.day.astype("datetime64[D]"), self.available.astype("datetime64[m]")
+        value = np.array(self.value, dtype=np.float64)
+        if not (day.shape == value.shape == available.shape and day.ndim == 1 and day.size):
+            raise InvalidBars("a value, a day and a time in each row", None, self.name)
+        steps, waits = np.diff(day).astype(np.int64), np.diff(available).astype(np.int64)
+        if (steps < 0).any() or ((steps == 0) & (waits <= 0)).any() or not np.isfinite(value).all():
+            raise InvalidBars("days and, within a day, times increase; values are finite", None, self.name)
+        if (available < day).any():
+            raise InvalidBars("published on its own day or later", None, self.name)
+        for name, array in (("day", day), ("value", value), ("available", available)):
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    def __len__(self) -> int:
+        return int(self.day.size)
+
+    @property
+    def latest(self) -> Series:
+        """The last value of each day, published when that value was."""
+        return self._series(np.ones(len(self), dtype=np.bool_))
+
+    def known_by(self, moment: datetime) -> Series:
+        """The value of each day as it stood at ``moment``, which carries a time zone.
+
+        Raises
+        ------
+        NoBars
+            When none had been published.
+        """
+        known = self.available <= minute(moment)
+        if not known.any():
+            raise NoBars(self.name, moment.date(), self.day[0].item())
+        return self._series(known)
+
+    def _series(self, keep: BoolArray) -> Series:
+        day, value, available = self.day[keep], self.value[keep], self.available[keep]
+        last = np.append(day[1:] != day[:-1], True)
+        return Series(self.name, day[last], value[last], available[last])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +106,7 @@ class Merged:
     missing: int
 
 
-def merged(stored: tuple[Vintages, IntArray] | None, fetched: Fetched, *, fetch: int) -> Merged:
+def merged(stored: tuple[Vintages, IntArray] | None, fetched: "Fetched", *, fetch: int) -> Merged:
     """Join a fetched series to the stored one.
 
     Rows of both are put in order of the time they became known; a row that repeats the value before it
@@ -75,7 +148,7 @@ def merged(stored: tuple[Vintages, IntArray] | None, fetched: Fetched, *, fetch:
     )
 
 
-def _times(old: Vintages, fetched: Fetched) -> tuple[SessionArray, SessionArray]:
+def _times(old: Vintages, fetched: "Fetched") -> tuple[SessionArray, SessionArray]:
     """When each fetched row became known, and the stored days whose last value it changes."""
     new = fetched.vintages
     before, now = old.latest, new.latest
@@ -97,3 +170,8 @@ def _times(old: Vintages, fetched: Fetched) -> tuple[SessionArray, SessionArray]
     else:
         known[row] = np.maximum(asked, stood_until + np.timedelta64(1, "m"))
     return known, revised
+
+
+def minute(moment: datetime) -> np.datetime64:
+    """A time with its zone as arrays of times hold it."""
+    return np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "m")

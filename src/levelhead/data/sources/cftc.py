@@ -12,8 +12,9 @@ import numpy as np
 
 from levelhead.data.publication import published
 from levelhead.data.sources.answers import json_of, nothing, number, records_of, shapeless
-from levelhead.data.sources.fetched import Fetched, day_of, gathered, minute
+from levelhead.data.sources.fetched import Fetched, day_of, gathered
 from levelhead.data.sources.transport import Transport
+from levelhead.data.vintages import minute
 from levelhead.errors import BadOption
 
 SOURCE = "CFTC"

@@ -10,8 +10,8 @@ import numpy as np
 from levelhead.data.publication import Lag, published
 from levelhead.data.sources.answers import nothing, shapeless
 from levelhead.data.sources.transport import Response
-from levelhead.errors import InvalidBars, NoBars
-from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
+from levelhead.data.vintages import Vintages, minute
+from levelhead.kernels.arrays import SessionArray
 from levelhead.markets.releases import Release, ReleaseKind
 from levelhead.markets.series import Series
 
@@ -35,73 +35,6 @@ class Raw:
     def sha256(self) -> str:
         """The hash under which the bytes are kept."""
         return hashlib.sha256(self.body).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Vintages:
-    """Every value a series has had: a day has one row per value published for it.
-
-    Parameters
-    ----------
-    name
-        What the source calls the series.
-    day
-        Shape (R,), ``datetime64[D]``, increasing, repeated where a value was revised.
-    value
-        Shape (R,), finite, in the unit of the source.
-    available
-        Shape (R,), ``datetime64[m]``, UTC, increasing within a day: when each value was published.
-
-    Raises
-    ------
-    InvalidBars
-        When the arrays break these rules.
-    """
-
-    name: str
-    day: SessionArray
-    value: FloatArray
-    available: SessionArray
-
-    def __post_init__(self) -> None:
-        day, available = self.day.astype("datetime64[D]"), self.available.astype("datetime64[m]")
-        value = np.array(self.value, dtype=np.float64)
-        if not (day.shape == value.shape == available.shape and day.ndim == 1 and day.size):
-            raise InvalidBars("a value, a day and a time in each row", None, self.name)
-        steps, waits = np.diff(day).astype(np.int64), np.diff(available).astype(np.int64)
-        if (steps < 0).any() or ((steps == 0) & (waits <= 0)).any() or not np.isfinite(value).all():
-            raise InvalidBars("days and, within a day, times increase; values are finite", None, self.name)
-        if (available < day).any():
-            raise InvalidBars("published on its own day or later", None, self.name)
-        for name, array in (("day", day), ("value", value), ("available", available)):
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
-
-    def __len__(self) -> int:
-        return int(self.day.size)
-
-    @property
-    def latest(self) -> Series:
-        """The last value of each day, published when that value was."""
-        return self._series(np.ones(len(self), dtype=np.bool_))
-
-    def known_by(self, moment: datetime) -> Series:
-        """The value of each day as it stood at ``moment``, which carries a time zone.
-
-        Raises
-        ------
-        NoBars
-            When none had been published.
-        """
-        known = self.available <= minute(moment)
-        if not known.any():
-            raise NoBars(self.name, moment.date(), self.day[0].item())
-        return self._series(known)
-
-    def _series(self, keep: BoolArray) -> Series:
-        day, value, available = self.day[keep], self.value[keep], self.available[keep]
-        last = np.append(day[1:] != day[:-1], True)
-        return Series(self.name, day[last], value[last], available[last])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -220,11 +153,6 @@ def seen_by(available: SessionArray, day: SessionArray, at: datetime) -> Session
 def raws(answers: Iterable[Response]) -> tuple[Raw, ...]:
     """The bytes of answers."""
     return tuple(Raw(each.url, each.body) for each in answers)
-
-
-def minute(moment: datetime) -> np.datetime64:
-    """A time with its zone as arrays of times hold it."""
-    return np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "m")
 
 
 def day_of(source: str, text: object, *, style: str = "iso") -> date:

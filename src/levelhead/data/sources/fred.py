@@ -13,8 +13,9 @@ import numpy as np
 
 from levelhead.data.publication import lag_of, published
 from levelhead.data.sources.answers import columns, json_of, nothing, number, records_of, shapeless, table_of
-from levelhead.data.sources.fetched import Fetched, FetchedReleases, Vintages, day_of, gathered, raws, seen_by
+from levelhead.data.sources.fetched import Fetched, FetchedReleases, day_of, gathered, raws, seen_by
 from levelhead.data.sources.transport import Response, Transport
+from levelhead.data.vintages import Vintages
 from levelhead.errors import SourceError
 from levelhead.markets.releases import Release, ReleaseKind
 
