@@ -32,7 +32,7 @@ from levelhead.forecast.conditions import (
 )
 from levelhead.forecast.engine_paths import SigmaPaths
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.given import Partition, interval
+from levelhead.forecast.given import Partition
 from levelhead.forecast.quarters import draw_quarters
 from levelhead.forecast.scenarios import Barrier, By, Row, Scenarios
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
@@ -118,7 +118,7 @@ def mean_of(sheets: Sequence[Sheet], keep: Sequence[BoolArray], *, seed: int = 1
     order = np.argsort(day, kind="stable")
     drawn = draw_quarters(day[order], np.random.default_rng(seed))
     share = 100.0 * drawn.shares(gain[order], base[order])
-    low, high = interval(share)
+    low, high = drawn.spread(share, base[order], within=(-np.inf, np.inf))
     return f"{share[0]:+.1f} [{low:+.1f}, {high:+.1f}] ({day.size})"
 
 

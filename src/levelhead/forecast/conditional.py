@@ -16,7 +16,7 @@ from levelhead.forecast.conditional_gain import Gain, walk_forward
 from levelhead.forecast.conditions import CONDITIONS, Base, Condition, Windows, came, changes, windows
 from levelhead.forecast.engine_bars import generator
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.given import Given, Partition, Seen, events_given, interval
+from levelhead.forecast.given import Given, Partition, Seen, events_given
 from levelhead.forecast.quarters import Quarters, draw_quarters
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
 from levelhead.markets import Context
@@ -213,7 +213,7 @@ def _conditional(
         condition=condition,
         bases=(),
         probability=float(total[0]),
-        interval=interval(total),
+        interval=drawn.spread(total, seen.even * told),
         rows=(),
         touches=(),
         n=int(told.sum()),

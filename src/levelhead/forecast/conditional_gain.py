@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 
 from levelhead.forecast.conditions import Windows
-from levelhead.forecast.given import interval
 from levelhead.forecast.quarters import Quarters
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
 from levelhead.kernels.raking import raked
@@ -16,6 +15,7 @@ FIRST = 750  # matured paths before the first is scored
 RECENT_SESSIONS = 1_260
 FEWEST, FEWEST_RECENT = 20, 10  # scored origins with the condition
 RAREST = 1e-4
+LEFT = 0.5  # of the whole gain must be left in the last five years
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,12 @@ class Gain:
 
     @property
     def is_reliable(self) -> bool:
-        """Is it surely above zero, and surely so of late too?"""
-        return self.interval[0] > 0 and self.recent_interval[0] > 0
+        """Is it surely above zero, and of late at least half of what it was on the whole?
+
+        Five years alone are too few to be sure of anything; but a dependence that turned its sign with the
+        regime, as that of yields did, has lost its gain there.
+        """
+        return self.interval[0] > 0 and self.recent >= LEFT * self.mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,4 +193,4 @@ def _mean(
     total, ones = np.zeros(count), np.zeros(count)
     total[path], ones[path] = values, 1.0
     mean = drawn.shares(total, ones)
-    return float(mean[0]), interval(mean)
+    return float(mean[0]), drawn.spread(mean, ones, within=(-np.inf, np.inf))

@@ -65,7 +65,7 @@ class Trigger:
 
     def met(self, change: FloatArray) -> BoolArray:
         """Shape of ``change``: True where it is at or beyond the threshold; False where it is NaN."""
-        # a yield of 4.24 less one of 4.04 is a hair under 0.20 in binary
+        # a yield of 4.1 less one of 3.9 is a hair under 0.2 in binary
         beyond: BoolArray = change * np.sign(self.threshold) >= abs(self.threshold) - 1e-9
         return beyond
 

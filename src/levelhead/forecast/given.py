@@ -8,7 +8,6 @@ from levelhead.forecast.quarters import Quarters
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.raking import raked
 
-COVERED = (0.025, 0.975)
 ONLY_IF = 0.05  # "only if" is true while A without B is surely rarer than this among all A
 RAREST = 1e-4  # a condition absent from a resample is taken to be this rare
 
@@ -148,12 +147,12 @@ def events_given(
             float(asked.probability[at]),
             float(given[0, at]),
             float(otherwise[0, at]),
-            interval(given[:, at]),
-            interval(otherwise[:, at]),
-            interval(given[:, at] - otherwise[:, at]),
+            drawn.spread(given[:, at], weight),
+            drawn.spread(otherwise[:, at], weight),
+            drawn.spread(given[:, at] - otherwise[:, at], weight, within=(-1.0, 1.0)),
             float(1.0 - with_it[0, at]),
             float(1.0 - share[0, at]),
-            interval(1.0 - share[:, at]),
+            drawn.spread(1.0 - share[:, at], weight),
         )
         for at, name in enumerate(asked.names)
     )
@@ -168,9 +167,3 @@ def _resampled(asked: Partition, even: FloatArray, drawn: Quarters) -> FloatArra
     weighed /= weighed.sum(axis=1)[:, None]
     weighed[0] = asked.probability
     return weighed
-
-
-def interval(values: FloatArray) -> tuple[float, float]:
-    """95% of the resamples behind the first value, NaN left out; it holds that value."""
-    low, high = np.quantile(values[1:][np.isfinite(values[1:])], COVERED)
-    return min(float(low), float(values[0])), max(float(high), float(values[0]))
