@@ -1,8 +1,8 @@
 """Days of releases: the list that comes with the program, and lists a user keeps.
 
 The bundled list is text made for reading: one file a kind in ``calendars/``, a line a year, and one file of the
-releases whose day changed. A ``--data`` folder may hold tables of its own in ``calendar/``; a kind it lists
-replaces the bundled one.
+releases whose day changed. A ``--data`` folder may hold tables of its own in ``calendar/``: between its first and
+its last day such a table is believed, before and after it the bundled list.
 """
 
 import csv
@@ -82,7 +82,9 @@ def read_calendar(folder: Path) -> ReleaseCalendar:
 
 
 def calendar_for(data: Path | None) -> ReleaseCalendar:
-    """What a page works with: the kinds a folder lists, the bundled ones for the rest.
+    """What a page works with: the bundled lists, and a folder's in place of them where it has any.
+
+    A folder's list of a kind counts from its first to its last day; a report it has is not taken twice.
 
     Raises
     ------
@@ -94,11 +96,22 @@ def calendar_for(data: Path | None) -> ReleaseCalendar:
     own, ours = read_calendar(data), bundled()
     if not own.coverage and not own.changes:
         return ours
-    kept = [each for each in ours.releases if each.kind not in own.coverage]
+    has = {(each.kind, each.reference) for each in own.releases if each.reference}
+    first = {each.kind: each.day for each in reversed(own.releases)}
+    kept = [
+        each
+        for each in ours.releases
+        if each.kind not in first
+        or (
+            not first[each.kind] <= each.day <= own.coverage[each.kind]
+            and (each.kind, each.reference) not in has
+        )
+    ]
+    ends = [*ours.coverage.items(), *own.coverage.items()]
     return _calendar(
         [*own.releases, *kept],
         _both(own.changes, ours.changes),
-        {**ours.coverage, **own.coverage},
+        {kind: max(end for of, end in ends if of is kind) for kind, _ in ends},
         {**ours.sources, **own.sources},
     )
 
