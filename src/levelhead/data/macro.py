@@ -1,0 +1,160 @@
+"""Everything a page may use beside prices of its own market, from a folder and from what is kept here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from levelhead.data.folder import Folder
+from levelhead.data.funds import read_funds
+from levelhead.data.panels import read_panel, read_positions
+from levelhead.data.publication import published
+from levelhead.data.release_calendar import bundled, calendar_for
+from levelhead.data.series import read_series
+from levelhead.data.statements import read_statements
+from levelhead.errors import DataRejected
+from levelhead.markets.macro import FundsCurve, Macro, Statement
+from levelhead.markets.market import Kind, Market
+from levelhead.markets.notes import Note, Verdict
+from levelhead.markets.series import Series
+from levelhead.measure import Claim, Measurement, Unit
+
+# what readings ask for, by name; a fund's closes stand in where a name ends in _adj or holds bars
+RATES = ("DGS10", "DGS2", "DFII10", "T10YIE")
+POLICY = ("DFF", "DFEDTARL", "DFEDTARU")
+CREDIT = ("BAMLH0A0HYM2", "HYG")
+DOLLAR = ("DTWEXBGS", "UUP")
+OIL = ("DCOILWTICO",)
+READY_BREADTH = ("SP500_PCT_ABOVE50", "SP500_PCT_ABOVE50_BH", "SP500_PCT_ABOVE200", "SP500_PCT_ABOVE200_BH")
+SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
+FUNDS = ("RSP",)
+ANY_OF = (CREDIT, DOLLAR)  # the first of them that is there is enough
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was read, and a note for each file that was refused."""
+
+    macro: Macro
+    notes: tuple[Note, ...] = ()
+
+
+def macro_of(
+    market: Market, *, as_of: date, moment: datetime, folder: Folder | None, stored: Mapping[str, Series]
+) -> Told:
+    """What had been published by ``moment``.
+
+    Parameters
+    ----------
+    market
+        Whose page it is: it decides which positions are looked for.
+    as_of
+        The session of the page; no later row of a file is looked at.
+    moment
+        Its close, with a time zone.
+    folder
+        A ``--data`` folder; ``None``: only the bundled calendar and what is kept on this machine.
+    stored
+        Series kept on this machine, by name; the folder's take their place.
+    """
+    if folder is None:
+        return Told(Macro(series=stored, releases=bundled()).known_by(moment))
+    read = _Reader(folder, as_of)
+    series = dict(stored)
+    for name in (*RATES, *POLICY, *OIL, *READY_BREADTH, *FUNDS):
+        series |= read.series(name)
+    for names in ANY_OF:
+        for name in names:
+            series |= read.series(name)
+            if name in series:
+                break
+    macro = Macro(
+        series={**series, **read.positions(market)},
+        members=read.panel(),
+        releases=read.tried("calendar", lambda: calendar_for(folder.path), bundled()),
+        funds=read.funds(),
+        statements=read.statements(),
+    )
+    return Told(macro.known_by(moment), tuple(read.refused))
+
+
+class _Reader:
+    """Reads one folder, and notes what was refused instead of failing."""
+
+    def __init__(self, folder: Folder, as_of: date) -> None:
+        self.folder, self.as_of = folder, as_of
+        self.refused: list[Note] = []
+
+    def tried(self, name: str, read: Callable[[], Found], otherwise: Found) -> Found:
+        """What a file holds; a note instead where it was refused."""
+        try:
+            return read()
+        except DataRejected as error:
+            if error.code != "EMPTY":  # empty: it begins later
+                self.refused.append(_left_out(name, error, self.as_of))
+            return otherwise
+
+    def series(self, name: str) -> dict[str, Series]:
+        """One series under its plain name with times of publication; empty where the folder has none."""
+        places = (
+            *self.folder.files("series", [name, f"{name}_adj"]),
+            *self.folder.files("bars", [f"{name}_adj", name]),
+        )
+        if not places:
+            return {}
+        return self.tried(name, lambda: {name: self._values(name, places[0])}, {})
+
+    def _values(self, name: str, path: Path) -> Series:
+        try:
+            found = read_series(path, as_of=self.as_of)
+        except DataRejected as error:
+            if error.code != "COLUMNS":
+                raise
+            found = read_series(path, as_of=self.as_of, column="close")  # bars: then the closes
+        return Series(name, found.session, found.value, published(name, found.session))
+
+    def positions(self, market: Market) -> dict[str, Series]:
+        """Positions in a futures market."""
+        if market.kind is not Kind.FUTURE:
+            return {}
+        for path in self.folder.files("series", [f"COT_{market.symbol}"]):
+            nothing: dict[str, Series] = {}
+            return self.tried(path.name, partial(read_positions, path, market.symbol, as_of=self.as_of), nothing)
+        return {}
+
+    def panel(self) -> dict[str, Series]:
+        """Closes of the sector funds."""
+        members: dict[str, Series] = {}
+        for name in SECTORS:
+            for path in list(self.folder.files("series", [f"{name}_adj", name]))[:1]:
+                members |= self.tried(name, partial(read_panel, [path], as_of=self.as_of), {})
+        return members
+
+    def funds(self) -> tuple[FundsCurve, ...]:
+        """Settlements of Fed funds futures."""
+        for path in self.folder.files("fed", ["ZQ", "fed_funds_futures"]):
+            return self.tried(path.name, partial(read_funds, path, as_of=self.as_of), ())
+        return ()
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Statements of the Open Market Committee."""
+        for path in self.folder.files("fed", ["fomc_press", "statements"]):
+            return self.tried(path.name, partial(read_statements, path, self.as_of), ())
+        return ()
+
+
+def _left_out(name: str, refused: DataRejected, as_of: date) -> Note:
+    cited = (
+        Measurement("name", "series", name, Unit.TEXT, as_of, "name of the file"),
+        Measurement("why", "reason", str(refused), Unit.TEXT, as_of, "the reader of series"),
+    )
+    claim = Claim(
+        f"data.{name}.LEFT_OUT",
+        "data",
+        "{name} is left out of the page, as its file was refused: {why}.",
+        cited,
+    )
+    return Note("LEFT_OUT", Verdict.DEGRADE, refused.session, claim)
