@@ -146,8 +146,13 @@ def test_a_context_cut_says_what_was_said_then(back: int) -> None:
     """Bit for bit, with values published a day after their own."""
     whole = world(COUNT, seed=6, follow=0.3)
     series = whole.macro.series["DGS10"]
-    late = series.session.astype("datetime64[m]") + np.timedelta64(24 * 60 + 300, "m")
-    whole = replace(whole, macro=Macro(series={"DGS10": Series("DGS10", series.session, series.value, late)}))
+    late = series.session.astype("datetime64[m]").astype(np.int64) + 24 * 60 + 300
+    whole = replace(
+        whole,
+        macro=Macro(
+            series={"DGS10": Series("DGS10", series.session, series.value, late.astype("datetime64[m]"))}
+        ),
+    )
     day: date = whole.bars.session[-1 - back].item()
     early = Context(
         whole.bars.upto(day),
