@@ -127,9 +127,9 @@ def test_vintages_of_a_source_fill_in_when_each_value_was_published(store: Serie
 
 
 def test_two_series_are_two_files_in_order_of_name(store: SeriesStore) -> None:
-    store.put(fetched(THREE, name="TFF_RTY.leveraged"))
+    store.put(fetched(THREE, name="TFF_RTY.lev_money_net"))
     store.put(fetched(THREE, name="BAMLH0A0HYM2"))
-    assert [each.name for each in store.list()] == ["BAMLH0A0HYM2", "DGS10", "TFF_RTY.leveraged"]
+    assert [each.name for each in store.list()] == ["BAMLH0A0HYM2", "DGS10", "TFF_RTY.lev_money_net"]
     assert len(list(store.folder.glob("*.csv"))) == 3
 
 

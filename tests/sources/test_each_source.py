@@ -13,6 +13,7 @@ import pytest
 from levelhead.data.sources import bls, cboe, cftc, fed_calendar, fred, nyfed, treasury
 from levelhead.data.sources.fetched import Fetched, FetchedReleases
 from levelhead.errors import SourceError
+from levelhead.fundamentals import positioning
 from levelhead.markets.releases import ReleaseKind
 from tests.sources.source_server import Rerouted, SourceServer
 
@@ -259,13 +260,20 @@ class TestCftc:
     def test_each_group_is_long_minus_short(self, server: SourceServer, transport: Rerouted) -> None:
         found = self._fetched(server, transport, report("2026-03-03", None))
         assert {name: float(each.series.value[0]) for name, each in found.items()} == {
-            "TFF_RTY.dealers": -100.0,
-            "TFF_RTY.asset_managers": 150.0,
-            "TFF_RTY.leveraged": -150.0,
-            "TFF_RTY.other": 20.0,
-            "TFF_RTY.small": 80.0,
+            "TFF_RTY.dealer_net": -100.0,
+            "TFF_RTY.asset_mgr_net": 150.0,
+            "TFF_RTY.lev_money_net": -150.0,
+            "TFF_RTY.other_rept_net": 20.0,
+            "TFF_RTY.nonrept_net": 80.0,
             "TFF_RTY.open_interest": 1000.0,
         }
+
+    def test_the_reading_of_positions_knows_each_of_its_groups(
+        self, server: SourceServer, transport: Rerouted
+    ) -> None:
+        found = self._fetched(server, transport, report("2026-03-03", None))
+        asked = {f"TFF_RTY.{column}" for column, _ in positioning.GROUPS["TFF"]}
+        assert asked | {f"TFF_RTY.{positioning.OPEN_INTEREST}"} <= set(found)
 
     def test_a_report_counts_from_the_minute_the_cftc_entered_it(
         self, server: SourceServer, transport: Rerouted
@@ -276,7 +284,7 @@ class TestCftc:
             report("2026-03-03", "2026-03-06T20:30:12.000Z"),
         )
         found = self._fetched(server, transport, *rows)
-        assert known(found["TFF_RTY.leveraged"]) == ["2025-11-19T20:31", "2026-03-06T20:30"]
+        assert known(found["TFF_RTY.lev_money_net"]) == ["2025-11-19T20:31", "2026-03-06T20:30"]
 
     @pytest.mark.parametrize("created", [None, "2022-08-01T12:00:00.000Z"])
     def test_a_later_load_of_history_is_no_publication(
@@ -284,15 +292,15 @@ class TestCftc:
     ) -> None:
         """The report of a Tuesday then counts from half past three on Friday, New York time."""
         found = self._fetched(server, transport, report("2019-07-09", created))
-        assert known(found["TFF_RTY.leveraged"]) == ["2019-07-12T19:30"]
+        assert known(found["TFF_RTY.lev_money_net"]) == ["2019-07-12T19:30"]
 
     def test_a_report_that_does_not_add_up_is_left_out_and_said(
         self, server: SourceServer, transport: Rerouted
     ) -> None:
         wrong = report("2026-03-10", None, lev_money_positions_short="305")
         found = self._fetched(server, transport, wrong, report("2026-03-03", None))
-        (note,) = found["TFF_RTY.dealers"].notes
-        assert list(values(found["TFF_RTY.dealers"])) == ["2026-03-03"]
+        (note,) = found["TFF_RTY.dealer_net"].notes
+        assert list(values(found["TFF_RTY.dealer_net"])) == ["2026-03-03"]
         assert note == "the report of 2026-03-10 does not add up: short 955, open interest 1,000"
 
     def test_when_none_adds_up_the_shape_has_changed(self, server: SourceServer, transport: Rerouted) -> None:

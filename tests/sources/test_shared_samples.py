@@ -79,9 +79,9 @@ def test_cboe(server: SourceServer, transport: Rerouted, samples: Path) -> None:
 def test_cftc(server: SourceServer, transport: Rerouted, samples: Path) -> None:
     serve(server, samples, "cftc_tff.json")
     found = {each.name: each for each in cftc.positions(transport, "RTY", at=AT)}
-    assert pairs(found["TFF_RTY.leveraged"]) == [("2026-05-19", -70_000.0)]
-    assert pairs(found["TFF_RTY.small"]) == [("2026-05-19", 12_000.0)]
-    assert str(found["TFF_RTY.leveraged"].vintages.available[0]) == "2026-05-22T19:30"
+    assert pairs(found["TFF_RTY.lev_money_net"]) == [("2026-05-19", -70_000.0)]
+    assert pairs(found["TFF_RTY.nonrept_net"]) == [("2026-05-19", 12_000.0)]
+    assert str(found["TFF_RTY.lev_money_net"].vintages.available[0]) == "2026-05-22T19:30"
 
 
 def test_bls_calendar(server: SourceServer, transport: Rerouted, samples: Path) -> None:

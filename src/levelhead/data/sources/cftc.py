@@ -21,12 +21,12 @@ SOURCE = "CFTC"
 ADDRESS = "https://publicreporting.cftc.gov/resource/gpe5-46if.json"
 CODES = {"RTY": "239742", "ES": "13874A", "NQ": "209742", "YM": "124603"}
 GROUPS = {
-    "dealers": "dealer",
-    "asset_managers": "asset_mgr",
-    "leveraged": "lev_money",
-    "other": "other_rept",
+    "dealer_net": "dealer",
+    "asset_mgr_net": "asset_mgr",
+    "lev_money_net": "lev_money",
+    "other_rept_net": "other_rept",
 }
-SMALL, OPEN_INTEREST = "small", "open_interest"
+SMALL, OPEN_INTEREST = "nonrept_net", "open_interest"
 MOST_ROWS = 10_000
 # The longest backlog, of autumn 2025, was eight weeks; a row entered later belongs to a load of old history.
 BACKLOG = timedelta(days=100)
@@ -35,8 +35,8 @@ BACKLOG = timedelta(days=100)
 def positions(transport: Transport, root: str, *, at: datetime) -> tuple[Fetched, ...]:
     """Net positions of each group of traders and the open interest of a contract, by report day.
 
-    The series are called ``TFF_RTY.leveraged`` and so on: ``dealers``, ``asset_managers``, ``leveraged``, ``other``
-    (reportable), ``small`` (not reportable), each long minus short, and ``open_interest``. A report counts
+    The series are called ``TFF_RTY.lev_money_net`` (``asset_mgr_net``, ``dealer_net``, ``other_rept_net``,
+    ``nonrept_net``), each long minus short, and ``TFF_RTY.open_interest``. A report counts
     as published when the CFTC entered it; where that is a later load of history, after the usual lag. A report
     whose longs (shorts), spreads and small positions do not add up to the open interest is left out, and noted.
 
