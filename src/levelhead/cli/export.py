@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from levelhead.cli.clock import now
+from levelhead.cli.home import home
 from levelhead.cli.options import market_options
 from levelhead.cli.save import save
 from levelhead.cli.sources import Asked, find
@@ -36,7 +37,7 @@ def export(asked: Asked, *, horizon: int, form: str, out: str) -> None:  # noqa:
     its own (calendar/).
     """
     found = find(asked, now=now())
-    context = known(found.checked, data=asked.data, rolls=asked.rolls)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
     market = context.bars.market
     ahead = tuple(sessions_ahead(market, context.as_of, horizon))
     events = read_events(context, horizon=horizon, ahead=ahead)

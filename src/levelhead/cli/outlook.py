@@ -78,7 +78,7 @@ def outlook(
         from levelhead.data.own_levels import read_own_levels
 
         own = read_own_levels(levels, market=found.checked.bars.market)
-    context = known(found.checked, data=asked.data, rolls=asked.rolls)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
     page = outlook_of(

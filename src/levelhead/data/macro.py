@@ -1,6 +1,6 @@
 """Everything a page may use beside prices of its own market, from a folder and from what is kept here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,12 +12,15 @@ from levelhead.data.funds import read_funds
 from levelhead.data.panels import read_panel, read_positions
 from levelhead.data.publication import published
 from levelhead.data.release_calendar import bundled, calendar_for
+from levelhead.data.release_store import ReleaseStore, joined
 from levelhead.data.series import read_series
+from levelhead.data.series_store import stored_series
 from levelhead.data.statements import read_statements
 from levelhead.errors import DataRejected
 from levelhead.markets.macro import FundsCurve, Macro, Statement
 from levelhead.markets.market import Kind, Market
 from levelhead.markets.notes import Note, Verdict
+from levelhead.markets.releases import ReleaseCalendar
 from levelhead.markets.series import Series
 from levelhead.measure import Claim, Measurement, Unit
 
@@ -31,6 +34,7 @@ READY_BREADTH = ("SP500_PCT_ABOVE50", "SP500_PCT_ABOVE50_BH", "SP500_PCT_ABOVE20
 SECTORS = ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY")
 FUNDS = ("RSP",)
 ANY_OF = (CREDIT, DOLLAR)  # the first of them that is there is enough
+NO_SERIES: dict[str, Series] = {}
 Found = TypeVar("Found")
 
 
@@ -43,7 +47,7 @@ class Told:
 
 
 def macro_of(
-    market: Market, *, as_of: date, moment: datetime, folder: Folder | None, stored: Mapping[str, Series]
+    market: Market, *, as_of: date, moment: datetime, folder: Folder | None, home: Path | None
 ) -> Told:
     """What had been published by ``moment``.
 
@@ -57,11 +61,12 @@ def macro_of(
         Its close, with a time zone.
     folder
         A ``--data`` folder; ``None``: only the bundled calendar and what is kept on this machine.
-    stored
-        Series kept on this machine, by name; the folder's take their place.
+    home
+        Where series and release dates fetched before are kept; ``None``: none. The folder's take their place.
     """
+    stored = {} if home is None else stored_series(home, known_by=moment)
     if folder is None:
-        return Told(Macro(series=stored, releases=bundled()).known_by(moment))
+        return Told(Macro(series=stored, releases=_with_fetched(bundled(), home)).known_by(moment))
     read = _Reader(folder, as_of)
     series = dict(stored)
     for name in (*RATES, *POLICY, *OIL, *READY_BREADTH, *FUNDS):
@@ -74,11 +79,17 @@ def macro_of(
     macro = Macro(
         series={**series, **read.positions(market)},
         members=read.panel(),
-        releases=read.tried("calendar", lambda: calendar_for(folder.path), bundled()),
+        releases=_with_fetched(read.tried("calendar", lambda: calendar_for(folder.path), bundled()), home),
         funds=read.funds(),
         statements=read.statements(),
     )
     return Told(macro.known_by(moment), tuple(read.refused))
+
+
+def _with_fetched(calendar: ReleaseCalendar, home: Path | None) -> ReleaseCalendar:
+    """The calendar with the days that sources have listed since."""
+    lists = () if home is None else ReleaseStore(home).lists()
+    return joined(calendar, lists) if lists else calendar
 
 
 class _Reader:
@@ -121,8 +132,9 @@ class _Reader:
         if market.kind is not Kind.FUTURE:
             return {}
         for path in self.folder.files("series", [f"COT_{market.symbol}"]):
-            nothing: dict[str, Series] = {}
-            return self.tried(path.name, partial(read_positions, path, market.symbol, as_of=self.as_of), nothing)
+            return self.tried(
+                path.name, partial(read_positions, path, market.symbol, as_of=self.as_of), NO_SERIES
+            )
         return {}
 
     def panel(self) -> dict[str, Series]:
@@ -130,7 +142,7 @@ class _Reader:
         members: dict[str, Series] = {}
         for name in SECTORS:
             for path in list(self.folder.files("series", [f"{name}_adj", name]))[:1]:
-                members |= self.tried(name, partial(read_panel, [path], as_of=self.as_of), {})
+                members |= self.tried(name, partial(read_panel, [path], as_of=self.as_of), NO_SERIES)
         return members
 
     def funds(self) -> tuple[FundsCurve, ...]:

@@ -48,9 +48,7 @@ class Fundamentals:
     positioning: Positioning | None = None
 
 
-def read_drivers(
-    context: Context, *, horizon: int, ahead: tuple[date, ...], seed: int = 0
-) -> Fundamentals:
+def read_drivers(context: Context, *, horizon: int, ahead: tuple[date, ...], seed: int = 0) -> Fundamentals:
     """Read everything as known at the close of ``context.as_of``.
 
     Parameters

@@ -1,14 +1,12 @@
 """What was known: one market's bars and everything that belongs to them, cut at the day asked for."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from levelhead.data.folder import Folder
 from levelhead.data.gate import Checked
 from levelhead.data.macro import macro_of
 from levelhead.data.series import read_rolls
-from levelhead.markets import Bars, Context, Kind, RollTable, Series
+from levelhead.markets import Bars, Context, Kind, RollTable
 from levelhead.markets.context import close_of
 from levelhead.markets.continuous import quotation_closes
 from levelhead.markets.roll_detection import detect_rolls, measure_rolls
@@ -19,7 +17,7 @@ def known(
     *,
     data: Path | None = None,
     rolls: Path | None = None,
-    stored: Mapping[str, Series] = MappingProxyType({}),
+    home: Path | None = None,
 ) -> Context:
     """The context of bars that passed the gate: with rolls, proxy and peers where a folder has them.
 
@@ -31,7 +29,7 @@ def known(
     bars = checked.bars
     as_of = bars.as_of
     folder = Folder(data) if data is not None else None
-    told = macro_of(bars.market, as_of=as_of, moment=close_of(bars), folder=folder, stored=stored)
+    told = macro_of(bars.market, as_of=as_of, moment=close_of(bars), folder=folder, home=home)
     if folder is None:
         table = read_rolls(rolls, as_of=as_of) if rolls else RollTable()
         return Context(bars, as_of, rolls=table, notes=checked.notes, macro=told.macro)
