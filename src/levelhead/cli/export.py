@@ -56,9 +56,10 @@ def _tell(events: Events) -> None:
     """What the file cannot say about itself."""
     for each in events.kinds:
         if not each.is_covered:
+            begins = each.covered_to >= events.end
+            listed = f"from {each.listed_from}" if begins else f"to {each.covered_to}"
             click.echo(
-                f"note: {each.kind} is listed only to {each.covered_to}, the horizon ends on {events.end}",
-                err=True,
+                f"note: {each.kind} is listed only {listed}, the horizon ends on {events.end}", err=True
             )
     if not events.inside:
         click.echo(f"note: no listed release falls between {events.as_of} and {events.end}", err=True)

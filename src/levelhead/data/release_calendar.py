@@ -131,12 +131,12 @@ def _calendar(
 
 
 def _both(own: tuple[ScheduleChange, ...], ours: tuple[ScheduleChange, ...]) -> list[ScheduleChange]:
-    """What the folder says about a release, else what is bundled; a missing announcement is filled in."""
+    """What the folder says about a release, else what is bundled; what a row leaves out is filled in."""
     said = {(each.kind, each.reference) for each in own}
-    announced = {(each.kind, each.reference, each.original, each.new): each.announced for each in ours}
+    known = {(each.kind, each.reference, each.original, each.new): each for each in ours}
     filled = [
-        replace(each, announced=announced.get((each.kind, each.reference, each.original, each.new)))
-        if each.announced is None
+        replace(each, announced=each.announced or same.announced, folded=each.folded or same.folded)
+        if (same := known.get((each.kind, each.reference, each.original, each.new)))
         else each
         for each in own
     ]

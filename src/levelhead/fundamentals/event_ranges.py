@@ -272,8 +272,9 @@ def _counted(calendar: ReleaseCalendar, own: _Ranges) -> list[tuple[ReleaseKind,
     kinds = [kind for kind in ReleaseKind if kind in calendar.coverage]
     days = {kind: int(_on(planned_days(calendar, kind), own).sum()) for kind in kinds}
     enough: list[tuple[ReleaseKind, ...]] = [(kind,) for kind in kinds if days[kind] >= FEWEST]
-    few = [kind for kind in POOL if days.get(kind, FEWEST) < FEWEST]
-    if few and sum(days.get(kind, 0) for kind in POOL) >= FEWEST:
+    # one that is enough by itself would be told twice
+    few = all(0 < days.get(kind, 0) < FEWEST for kind in POOL)
+    if few and sum(days[kind] for kind in POOL) >= FEWEST:
         enough.append(POOL)
     return enough
 

@@ -12,6 +12,7 @@ from levelhead.markets.context import Context
 from levelhead.markets.releases import Planned, ReleaseKind, ScheduleChange, Status
 from levelhead.markets.sessions import sessions
 
+MONTHLY = timedelta(days=31)  # a list that begins later has left a monthly report out
 RECENT = timedelta(days=45)  # a cancellation explains a missing report this long
 
 
@@ -59,10 +60,10 @@ class KindAhead:
         Planned for a day inside the horizon, or cancelled within the last 45 days.
     overdue
         Planned for a day that is past, not published, and nothing announced yet.
-    covered_to
-        The calendar lists every release of the kind up to this day.
+    listed_from, covered_to
+        The calendar lists every release of the kind from the first day to the second.
     is_covered
-        Whether that reaches the horizon's last session.
+        Whether the horizon lies between the two, but for the first month.
     source
         Where the days are from.
     """
@@ -73,6 +74,7 @@ class KindAhead:
     moved_out: tuple[Planned, ...]
     cancelled: tuple[Planned, ...]
     overdue: tuple[Planned, ...]
+    listed_from: date
     covered_to: date
     is_covered: bool
     source: str
@@ -160,6 +162,7 @@ def _ahead(
     calendar, as_of, end = context.macro.releases, context.as_of, ahead[horizon - 1]
     coming = list(_coming(planned, context, ahead))
     inside = tuple(each for each in coming if each.number <= horizon)
+    begins = min((each.day for each in planned), default=calendar.coverage[kind])
     gone = [each for each in planned if each.status is Status.CANCELLED and each.change is not None]
     return KindAhead(
         kind=kind,
@@ -178,8 +181,9 @@ def _ahead(
             if as_of < each.day <= end or (each.change and as_of - each.change.known <= RECENT)
         ),
         overdue=tuple(each for each in planned if each.status is Status.SCHEDULED and each.day <= as_of),
+        listed_from=begins,
         covered_to=calendar.coverage[kind],
-        is_covered=calendar.coverage[kind] >= end,
+        is_covered=begins <= as_of + MONTHLY and calendar.coverage[kind] >= end,
         source=calendar.sources.get(kind, ""),
     )
 

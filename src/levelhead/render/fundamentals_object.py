@@ -176,6 +176,7 @@ def _event(each: Event) -> Json:
 def _calendar(events: Events) -> Json:
     return {
         str(kind.kind): {
+            "listed_from": _day(kind.listed_from),
             "covered_to": _day(kind.covered_to),
             "is_covered": kind.is_covered,
             "source": kind.source,

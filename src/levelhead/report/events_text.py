@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from levelhead.fundamentals.event_ranges import Against, EventRange
+from levelhead.fundamentals.event_ranges import Against, EventRange, PeerRatio
 from levelhead.fundamentals.events import Event, Events, KindAhead
 from levelhead.markets import ReleaseKind, Status
 from levelhead.measure import Claim, Measurement
-from levelhead.report.facts import Facts, joined, session_word
+from levelhead.report.facts import Facts, joined
 from levelhead.report.reasons import MONTHS
 
 ID = "fundamentals"
@@ -20,151 +20,196 @@ NAMES = {
 }
 ARTICLE = {ReleaseKind.NFP: "an ", ReleaseKind.PCE: "an "}
 PLANNED = "release calendar as it stood on the last session"
+WIDENING = "mean true range over its usual, event days over ordinary days; months resampled"
+WIDENS = {
+    Against.LARGER: "a larger widening here",
+    Against.SMALLER: "a smaller widening here",
+    Against.ALIKE: "no measurable difference",
+}
 
 
 def event_claims(facts: Facts, events: Events | None) -> Iterator[Claim]:
-    """One sentence for what lies inside, one for each kind that does not, and one for each kind's ranges."""
+    """What lies inside, what does not, what else became of a release, where the list ends, and each kind's ranges."""
     if events is None:
         return
-    yield _inside(facts, events)
-    for kind in events.kinds:
-        if not kind.inside:
-            yield _absent(facts, events, kind)
-        elif kind.moved_out or kind.cancelled:
-            yield from _changed(facts, kind)
-        if not kind.is_covered:
-            yield _uncovered(facts, kind)
+    if events.inside:
+        yield _inside(facts, events)
+    absent = [kind for kind in events.kinds if kind.is_covered and not kind.inside]
+    if absent:
+        yield _absent(facts, events, absent)
+    yield from _changed(facts, events)
+    yield from _uncovered(facts, events)
     for each in events.ranges:
         yield _range(facts, each)
 
 
 def _inside(facts: Facts, events: Events) -> Claim:
-    horizon = facts.sessions("horizon", events.horizon, "parameter")
-    if not events.inside:
-        names = joined([NAMES[kind.kind] for kind in events.kinds])
-        return Claim(
-            "fundamentals.events",
-            ID,
-            f"In the next {{horizon}} {session_word(events.horizon)} there is no {names} on the calendar.",
-            (horizon,),
-        )
-    cited: list[Measurement] = [horizon]
+    cited: list[Measurement] = [facts.sessions("horizon", events.horizon, "parameter")]
     parts = [
-        _event(facts, event, f"{'abcdefghijkl'[at]}_", cited) for at, event in enumerate(events.inside[:8])
+        f"the {NAMES[event.kind]} of {_when(facts, event, f'{letter}_', cited)}"
+        for letter, event in zip("abcdefgh", events.inside, strict=False)
     ]
-    return Claim(
-        "fundamentals.events",
-        ID,
-        f"In the next {{horizon}} {session_word(events.horizon)}: {joined(parts)}.",
-        tuple(cited),
-    )
+    if len(events.inside) > len(parts):
+        cited.append(facts.count("more", len(events.inside) - len(parts), PLANNED))
+        parts.append("{more} more")
+    words = f"In the next {_span(events)}: {joined(parts)}."
+    return Claim("fundamentals.events", ID, words, tuple(cited))
 
 
-def _event(facts: Facts, event: Event, prefix: str, cited: list[Measurement]) -> str:
-    """``the Fed decision of December 10 (session 11)``."""
+def _span(events: Events) -> str:
+    return "session" if events.horizon == 1 else "{horizon} sessions"
+
+
+def _when(facts: Facts, event: Event, prefix: str, cited: list[Measurement], also: str = "") -> str:
+    """``December 16 (session 15, moved from December 5)``."""
     cited += [
         facts.day(f"{prefix}day", event.day, PLANNED),
         facts.sessions(f"{prefix}number", event.number, "sessions from the last one to it"),
     ]
-    words = f"the {NAMES[event.kind]} of {{{prefix}day}}"
+    words = f"{{{prefix}day}} (session {{{prefix}number}}"
     if event.is_shifted:
         cited.append(facts.day(f"{prefix}answers", event.session, "next full session"))
-        words += f", answered on {{{prefix}answers}}"
-    words += f" (session {{{prefix}number}}"
+        words += f" on {{{prefix}answers}}"
     if event.status is Status.MOVED and event.change is not None:
         cited.append(facts.day(f"{prefix}was", event.change.original, "day it was planned for before"))
         words += f", moved from {{{prefix}was}}"
-    return words + ")"
+    return words + also + ")"
 
 
-def _absent(facts: Facts, events: Events, kind: KindAhead) -> Claim:
-    """No release of a kind inside the horizon: when the next comes, and what became of the last."""
+def _absent(facts: Facts, events: Events, kinds: list[KindAhead]) -> Claim:
+    """Kinds without a release inside the horizon: when the next comes, and what became of the last."""
     cited: list[Measurement] = [facts.sessions("horizon", events.horizon, "parameter")]
-    words = f"No {NAMES[kind.kind]} falls inside the {{horizon}} {session_word(events.horizon)}"
-    if kind.after is not None:
-        cited += [
-            facts.day("next_day", kind.after.day, PLANNED),
-            facts.sessions("next_number", kind.after.number, "sessions from the last one to it"),
-        ]
-        words += ": the next is due on {next_day} (session {next_number}"
-        change = kind.after.change
-        if change is not None and kind.after.status is Status.MOVED:
-            cited.append(facts.day("was", change.original, "day it was planned for before"))
-            words += ", moved from {was}"
-        words += ")"
-    words += _gone(facts, kind, cited)
-    return Claim(f"fundamentals.events.{kind.kind}", ID, words + ".", tuple(cited))
+    within = f"in the next {_span(events)}"
+    parts: list[str] = []
+    for kind in kinds:
+        gone = "".join(f"; {each}" for each in _gone(facts, kind, cited, "s"))
+        words = f"no {NAMES[kind.kind]} "
+        words += "falls inside" if events.inside and not parts else within if not parts else ""
+        if kind.after is not None:
+            words = words.rstrip() + ": the next is due on "
+            words += _when(facts, kind.after, f"{kind.kind}_".lower(), cited, gone)
+        else:
+            words = words.rstrip() + gone
+        parts.append(words)
+    text = "; ".join(parts)
+    return Claim("fundamentals.events.absent", ID, text[:1].upper() + text[1:] + ".", tuple(cited))
 
 
-def _gone(facts: Facts, kind: KindAhead, cited: list[Measurement]) -> str:
-    words = ""
-    for at, gone in enumerate(kind.cancelled[:2]):
+def _gone(facts: Facts, kind: KindAhead, cited: list[Measurement], suffix: str) -> Iterator[str]:
+    """``October's was cancelled on November 21``; a name for "s" is taken from the sentence around it."""
+    noun = "" if suffix == "s" else f" {NAMES[kind.kind]}"
+    for letter, gone in zip("ab", kind.cancelled, strict=False):
         assert gone.change is not None
-        letter = "ab"[at]
-        cited.append(
-            facts.text(
-                f"month_{letter}", MONTHS[int(gone.reference[-2:]) - 1], "reference month of the report"
-            )
-        )
-        words += f"; {{month_{letter}}}'s was cancelled"
+        name = f"{kind.kind}_{letter}".lower()
+        if gone.reference:
+            cited.append(_month(facts, f"month_{name}", gone.reference))
+            words = f"{{month_{name}}}'s{noun} was cancelled"
+        else:
+            cited.append(facts.day(f"planned_{name}", gone.day, "day it was planned for"))
+            words = f"the{noun or ' one'} of {{planned_{name}}} was cancelled"
         if gone.change.announced is not None:
-            cited.append(facts.day(f"told_{letter}", gone.change.announced, "day it was announced"))
-            words += f" on {{told_{letter}}}"
-    return words
+            cited.append(facts.day(f"told_{name}", gone.change.announced, "day it was announced"))
+            words += f" on {{told_{name}}}"
+        if gone.change.folded:
+            cited.append(_month(facts, f"with_{name}", gone.change.folded))
+            words += f" and comes in part with {{with_{name}}}'s"
+        yield words
 
 
-def _changed(facts: Facts, kind: KindAhead) -> Iterator[Claim]:
+def _month(facts: Facts, name: str, reference: str) -> Measurement:
+    return facts.text(name, MONTHS[int(reference[-2:]) - 1], "reference month of the report")
+
+
+def _changed(facts: Facts, events: Events) -> Iterator[Claim]:
+    """Reports that were cancelled, moved beyond the horizon or are overdue, where no sentence has told it yet."""
     cited: list[Measurement] = []
-    words = _gone(facts, kind, cited)
-    for at, moved in enumerate(kind.moved_out[:2]):
-        assert moved.change is not None
-        letter = "cd"[at]
-        cited += [
-            facts.day(f"was_{letter}", moved.change.original, "day it was planned for before"),
-            facts.day(f"now_{letter}", moved.day, PLANNED),
-        ]
-        words += f"; the one planned for {{was_{letter}}} now comes on {{now_{letter}}}"
-    yield Claim(
-        f"fundamentals.events.{kind.kind}",
-        ID,
-        f"Of the {NAMES[kind.kind]}s: {words.removeprefix('; ')}.",
-        tuple(cited),
-    )
+    parts: list[str] = []
+    for kind in events.kinds:
+        told = kind.is_covered and not kind.inside
+        if not told:
+            parts += _gone(facts, kind, cited, "")
+        for letter, late in zip("ab", kind.overdue[-2:], strict=False):
+            name = f"{kind.kind}_{letter}".lower()
+            cited.append(facts.day(f"due_{name}", late.day, "day it was planned for"))
+            whose = "the"
+            if late.reference:
+                cited.append(_month(facts, f"late_{name}", late.reference))
+                whose = f"{{late_{name}}}'s"
+            parts.append(f"{whose} {NAMES[kind.kind]} was due on {{due_{name}}} and has no new day yet")
+        for letter, moved in zip("cd", kind.moved_out, strict=False):
+            if told and kind.after is not None and moved.day == kind.after.day:
+                continue
+            assert moved.change is not None
+            name = f"{kind.kind}_{letter}".lower()
+            cited += [
+                facts.day(f"was_{name}", moved.change.original, "day it was planned for before"),
+                facts.day(f"now_{name}", moved.day, PLANNED),
+            ]
+            parts.append(f"the {NAMES[kind.kind]} planned for {{was_{name}}} now comes on {{now_{name}}}")
+    if parts:
+        text = "; ".join(parts)
+        if text[0] == "t":
+            text = "T" + text[1:]
+        yield Claim("fundamentals.events.changed", ID, text + ".", tuple(cited))
 
 
-def _uncovered(facts: Facts, kind: KindAhead) -> Claim:
-    return Claim(
-        f"fundamentals.events.{kind.kind}.coverage",
-        ID,
-        f"The calendar lists every {NAMES[kind.kind]} only up to {{covered}}, which is before the horizon's end.",
-        (facts.day("covered", kind.covered_to, "end of the calendar"),),
-    )
+def _uncovered(facts: Facts, events: Events) -> Iterator[Claim]:
+    """Where a list begins too late or ends too early to say what the horizon holds."""
+    cited: list[Measurement] = []
+    parts: list[str] = []
+    for kind in events.kinds:
+        if kind.is_covered:
+            continue
+        name = str(kind.kind).lower()
+        begins = kind.covered_to >= events.end
+        day = kind.listed_from if begins else kind.covered_to
+        cited.append(facts.day(f"covered_{name}", day, f"{'begin' if begins else 'end'} of the list"))
+        parts.append(f"{NAMES[kind.kind]}s only {'from' if begins else 'to'} {{covered_{name}}}")
+    if parts:
+        yield Claim(
+            "fundamentals.events.coverage",
+            ID,
+            f"The calendar lists {joined(parts)}, which is short of this horizon.",
+            tuple(cited),
+        )
 
 
 def _range(facts: Facts, read: EventRange) -> Claim:
     """How wide such days have been, and whether this market widens more than its peers."""
-    names = joined([ARTICLE.get(kind, "a ") + NAMES[kind] for kind in read.kinds])
-    method = "mean true range over its usual, event days over ordinary days; months resampled"
+    names = " or ".join(ARTICLE.get(kind, "a ") + NAMES[kind] for kind in read.kinds)
     cited: list[Measurement] = [
         facts.count("n", read.own.n, "event days of the last 36 months"),
         facts.text("symbol", facts.market.symbol, "contract registry"),
-        facts.index("times", read.own.value, method, places=2),
+        facts.index("times", read.own.value, WIDENING, places=2),
         facts.index("low", read.own.interval[0], "95% interval", places=2),
         facts.index("high", read.own.interval[1], "95% interval", places=2),
     ]
-    days = "days" if read.own.n != 1 else "day"
-    words = f"On the last {{n}} {days} of {names} {{symbol}}'s range was {{times}} times its usual [{{low}} to {{high}}]"
-    for letter, ratio in zip("abcd", read.peers, strict=False):
-        cited += [
-            facts.text(f"peer_{letter}", ratio.peer.market, "contract registry"),
-            facts.index(f"times_{letter}", ratio.peer.value, method, places=2),
-            facts.index(f"ratio_{letter}", ratio.ratio, "multiplier over the peer's", places=2),
-        ]
-        said = {
-            Against.LARGER: "a larger widening here",
-            Against.SMALLER: "a smaller widening here",
-            Against.ALIKE: "no measurable difference",
-        }[ratio.verdict]
-        words += f"; {{peer_{letter}}}'s {{times_{letter}}} (ratio {{ratio_{letter}}}: {said})"
+    words = f"On the last {{n}} days of {names} {{symbol}}'s range was {{times}} times its usual [{{low}} to {{high}}]"
+    words += _beside(facts, _told(read.peers), cited)
     kinds = "_".join(str(kind) for kind in read.kinds)
     return Claim(f"fundamentals.events.range_{kinds}", ID, words + ".", tuple(cited))
+
+
+def _told(peers: tuple[PeerRatio, ...]) -> tuple[PeerRatio, ...]:
+    """Two peers are enough: the registry lists the broadest first."""
+    return peers[:2]
+
+
+def _beside(facts: Facts, peers: tuple[PeerRatio, ...], cited: list[Measurement]) -> str:
+    """The peers' multipliers; a verdict that all share is said once."""
+    if not peers:
+        return ""
+    alone = len({ratio.verdict for ratio in peers}) == 1
+    parts = []
+    for letter, ratio in zip("ab", peers, strict=False):
+        cited += [
+            facts.text(f"peer_{letter}", ratio.peer.market, "contract registry"),
+            facts.index(f"times_{letter}", ratio.peer.value, WIDENING, places=2),
+            facts.index(f"ratio_{letter}", ratio.ratio, "multiplier over the peer's", places=2),
+        ]
+        said = "" if alone and ratio.verdict is Against.ALIKE else f"ratio {{ratio_{letter}}}"
+        if not alone:
+            said = WIDENS[ratio.verdict] + (f", {said}" if ratio.verdict is not Against.ALIKE else "")
+        parts.append(f"{{peer_{letter}}}'s {{times_{letter}}}" + (f" ({said})" if said else ""))
+    words = f", {joined(parts)}"
+    return f"{words}: {WIDENS[peers[0].verdict]}" if alone else words
