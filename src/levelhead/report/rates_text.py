@@ -25,15 +25,16 @@ def rate_claims(facts: Facts, rates: RateSensitivity | None) -> Iterator[Claim]:
     """The market and small against large on the first yield that is there, and whether small moves more."""
     if rates is None:
         return
-    yield _window(facts, rates.market[0], "market")
-    if _is_told(rates.market[0]):
-        yield _slope(facts, rates.market[0], "market")
-    if rates.relative:
-        yield _window(facts, rates.relative[0], "relative")
-        if _is_told(rates.relative[0]):
-            yield _slope(facts, rates.relative[0], "relative")
+    own, relative = rates.market[0], rates.relative[0] if rates.relative else None
+    yield _window(facts, own)
+    if _is_told(own):
+        yield _slope(facts, own, "market")
+    if relative is not None:
+        yield _difference(facts, relative, own)
+        if _is_told(relative):
+            yield _slope(facts, relative, "relative")
     yield from _more(facts, rates)
-    yield from _turns(facts, rates)
+    yield from _turns(facts, relative or own)
 
 
 def _is_told(read: Sensitivity) -> bool:
@@ -41,30 +42,51 @@ def _is_told(read: Sensitivity) -> bool:
     return read.wandering is not None and read.wandering.slope.link is not Link.NONE
 
 
-def _window(facts: Facts, read: Sensitivity, which: str) -> Claim:
+def _window(facts: Facts, read: Sensitivity) -> Claim:
     """The last 63 sessions: what the yield explains of them."""
-    fit = read.window
     said = {
         Link.NONE: "no measurable link in the last {window} sessions",
-        Link.WEAK: "a weak link, not distinguishable from zero",
-        Link.WITH: "prices moved with the yield",
-        Link.AGAINST: "prices moved against the yield",
-    }[fit.slope.link]
+        Link.WEAK: "a weak link in the last {window} sessions, not distinguishable from zero",
+        Link.WITH: "prices moved with the yield in the last {window} sessions",
+        Link.AGAINST: "prices moved against the yield in the last {window} sessions",
+    }[read.window.slope.link]
     moves, names = _moves(facts, read.target)
     return Claim(
-        f"fundamentals.rates.{which}",
+        "fundamentals.rates.market",
         ID,
-        f"Over the {{window}} sessions to {{last}} the {YEARS[read.yield_name]} Treasury yield explains {{r}} of {moves}, "
-        f"{{slope}} for ten basis points up (t {{t}}): {said}.",
-        (
-            facts.window("window", fit.sessions, "sessions of the window"),
-            facts.day("last", fit.last, "last day on which price and yield were both known"),
-            facts.ratio("r", fit.r2, OLS, source=read.yield_name),
-            *names,
-            facts.ratio("slope", fit.slope.value / 100, OLS, places=2, lag=fit.lag),
-            facts.index("t", fit.slope.t, "slope over its standard error"),
-        ),
+        f"To {{last}} the {YEARS[read.yield_name]} Treasury yield explains {{r}} of {moves}, {{slope}} for ten basis points "
+        f"up (t {{t}}): {said}.",
+        (*_fitted(facts, read), *names),
     )
+
+
+def _difference(facts: Facts, read: Sensitivity, own: Sensitivity) -> Claim:
+    """Small against large over the same sessions, in words of its own."""
+    said = {
+        Link.NONE: "no measurable link",
+        Link.WEAK: "a weak link, not distinguishable from zero",
+        Link.WITH: "{small} gained on {large} as the yield rose, and lost to it as it fell",
+        Link.AGAINST: "{small} lost to {large} as the yield rose, and gained on it as it fell",
+    }[read.window.slope.link]
+    moves, names = _moves(facts, read.target)
+    when = "" if read.window.last == own.window.last else ", to {last}"
+    return Claim(
+        "fundamentals.rates.relative",
+        ID,
+        f"Of {moves} it explains {{r}}, {{slope}} for ten basis points up (t {{t}}){when}: {said}.",
+        (*_fitted(facts, read), *names),
+    )
+
+
+def _fitted(facts: Facts, read: Sensitivity) -> list[Measurement]:
+    fit = read.window
+    return [
+        facts.window("window", fit.sessions, "sessions of the window"),
+        facts.day("last", fit.last, "last day on which price and yield were both known"),
+        facts.ratio("r", fit.r2, OLS, source=read.yield_name),
+        facts.ratio("slope", fit.slope.value / 100, OLS, places=2, lag=fit.lag),
+        facts.index("t", fit.slope.t, "slope over its standard error"),
+    ]
 
 
 def _moves(facts: Facts, target: str) -> tuple[str, list[Measurement]]:
@@ -92,10 +114,12 @@ def _slope(facts: Facts, read: Sensitivity, which: str) -> Claim:
     ]
     moves, names = _moves(facts, read.target)
     cited += names
-    words = f"For {moves} a slope free to change with the times, read on {{n}} days, is {{slope}} [{{low}} to {{high}}]"
+    what = "" if which == "market" else f" of {moves}"
+    words = f"A slope{what} that may change with the times is {{slope}} [{{low}} to {{high}}] on {{n}} days"
     if slope.link in (Link.WITH, Link.AGAINST) and regime is not None:
         cited.append(facts.day("since", regime.since, "first day of the present sign"))
-        words += ", its sign the same since {since}" + (" and so a recent one" if regime.recent else "")
+        words += ", of this sign since {since}"
+        words += " and mostly of the other in the five years before" if regime.recent else ""
     else:
         words += f": {slope.link.value}"
     return Claim(f"fundamentals.rates.{which}_slope", ID, words + ".", tuple(cited))
@@ -106,26 +130,34 @@ def _more(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     found = rates.against
     if found is None:
         return
-    cited = (
-        facts.text("small", found.small, "contract registry"),
-        facts.text("large", found.large, "contract registry"),
-        facts.count("n", found.dollar_neutral.sessions, "daily changes of two years"),
-        facts.index("t_dollar", found.dollar_neutral.slope.t, "small less large on the yield"),
-        facts.index("t_beta", found.beta_neutral.slope.t, "small on the yield, large held constant"),
+    if found.comparison is Comparison.NOT_DISTINGUISHABLE:
+        said = "Whether {small} is more sensitive to yields than {large} cannot be told from two years"
+    else:
+        way = (
+            "losing to it as they rose"
+            if found.dollar_neutral.slope.value < 0
+            else "gaining on it as they rose"
+        )
+        size = "more" if found.comparison is Comparison.MORE else "less"
+        said = f"Over two years {{small}} has been {size} sensitive to yields than {{large}}, {way}"
+    yield Claim(
+        "fundamentals.rates.more",
+        ID,
+        f"{said} (t {{t_dollar}} on their difference, of which {{r}} is explained, and {{t_beta}} with {{large}} held "
+        "constant; {n} days).",
+        (
+            facts.text("small", found.small, "contract registry"),
+            facts.text("large", found.large, "contract registry"),
+            facts.count("n", found.dollar_neutral.sessions, "daily changes of two years"),
+            facts.index("t_dollar", found.dollar_neutral.slope.t, "small less large on the yield"),
+            facts.ratio("r", found.dollar_neutral.r2, OLS, source=found.yield_name),
+            facts.index("t_beta", found.beta_neutral.slope.t, "small on the yield, large held constant"),
+        ),
     )
-    tests = "(t {t_dollar} on their difference, {t_beta} with {large} held constant, {n} days)"
-    said = {
-        Comparison.MORE: f"Over two years {{small}} has moved more with yields than {{large}} {tests}.",
-        Comparison.LESS: f"Over two years {{small}} has moved less with yields than {{large}} {tests}.",
-        Comparison.NOT_DISTINGUISHABLE: "Whether {small} is more sensitive to yields than {large} cannot be told from two "
-        f"years {tests}.",
-    }[found.comparison]
-    yield Claim("fundamentals.rates.more", ID, said, cited)
 
 
-def _turns(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
-    """Rises and falls apart where they differ, for small against large where there is such a pair."""
-    read = (rates.relative or rates.market)[0]
+def _turns(facts: Facts, read: Sensitivity) -> Iterator[Claim]:
+    """Rises and falls apart where they differ."""
     turns = read.turns
     if turns is None or turns.p >= DIFFER:
         return
@@ -133,10 +165,11 @@ def _turns(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     yield Claim(
         "fundamentals.rates.turns",
         ID,
-        f"For {moves}, ten basis points went with {{rise}} on days of rising yields (t {{t_rise}}) and with {{fall}} on days "
-        "of falling ones (t {t_fall}): the two differ (p {p}).",
+        f"Ten basis points of {moves} went with {{rise}} on days of rising yields (t {{t_rise}}) and with {{fall}} on days "
+        "of falling ones (t {t_fall}; p {p} that they are one, {n} days).",
         (
             *names,
+            facts.count("n", turns.sessions, "daily changes of two years"),
             facts.ratio("rise", turns.one.value / 100, "slope on rises of the yield", places=2),
             facts.index("t_rise", turns.one.t, "slope over its standard error"),
             facts.ratio("fall", turns.other.value / 100, "slope on falls of the yield", places=2),
@@ -164,14 +197,15 @@ def _attributed(facts: Facts, found: Attribution, which: str) -> Claim:
         facts.ratio("chance", found.together.chance, "95% of what permuted returns give"),
     ]
     names = joined([GROUPS[each.group] for each in found.shares])
-    base = f"{names} together explain {{r}} of {moves} over the {{window}} sessions to {{last}}"
-    base += ", chance alone up to {chance}"
+    base = (
+        f"{names} explain {{r}} of {moves} over the {{window}} sessions to {{last}} (chance up to {{chance}})"
+    )
     if not found.stands_out:
         rates = next((each for each in found.shares if each.group is Group.RATES), None)
         tail = ""
         if rates is not None:
             cited.append(facts.ratio("rates", rates.share, "Shapley share of the variance"))
-            tail = "; yields have {rates} of it"
+            tail = ", yields {rates}"
         text = f"No single driver stands out: {base}{tail}."
         return Claim(f"fundamentals.drivers.{which}", ID, text, tuple(cited))
     top = found.top
@@ -179,13 +213,11 @@ def _attributed(facts: Facts, found: Attribution, which: str) -> Claim:
         facts.ratio("share", top.share, "Shapley share of the variance"),
         facts.probability("often", top.first_share, "block resamples in which it comes first"),
     ]
-    verb = "explains" if top.group in (Group.DOLLAR, Group.OIL) else "explain"
-    text = f"{_capital(base)}. {_capital(GROUPS[top.group])} {verb} most of it: {{share}}, first in {{often}} of "
-    text += "resamples. "
+    verb = "comes" if top.group in (Group.DOLLAR, Group.OIL) else "come"
+    text = f"{_capital(base)}. {_capital(GROUPS[top.group])} {verb} first with {{share}}, in {{often}} of resamples"
     if top.group.moves_with_equities:
-        text += "They move with equities, so they are a companion and no cause. "
-        text += _without(facts, found, cited)
-    return Claim(f"fundamentals.drivers.{which}", ID, text.rstrip(), tuple(cited))
+        text += f", but move with equities: companions, no cause{_without(facts, found, cited)}"
+    return Claim(f"fundamentals.drivers.{which}", ID, text + ".", tuple(cited))
 
 
 def _without(facts: Facts, found: Attribution, cited: list[Measurement]) -> str:
@@ -196,9 +228,8 @@ def _without(facts: Facts, found: Attribution, cited: list[Measurement]) -> str:
         facts.ratio("bare", bare.r2, "variance explained without credit"),
         facts.ratio("bare_chance", bare.chance, "95% of what permuted returns give"),
     ]
-    if bare.detectable:
-        return "Without them {bare} is explained, more than chance ({bare_chance})."
-    return "Without them {bare} is explained, no more than chance gives ({bare_chance}): no macro driver is detectable."
+    words = ". Without them {bare} is explained (chance up to {bare_chance})"
+    return words if bare.detectable else f"{words}: no macro driver is detectable"
 
 
 def _capital(words: str) -> str:
