@@ -9,7 +9,12 @@ from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts, joined
 
 ID = "fundamentals"
-YEARS = {"DGS10": "ten-year", "DGS2": "two-year", "DFII10": "ten-year real", "T10YIE": "ten-year breakeven"}
+YIELDS = {
+    "DGS10": "ten-year Treasury yield",
+    "DGS2": "two-year Treasury yield",
+    "DFII10": "ten-year real yield",
+    "T10YIE": "ten-year breakeven rate",
+}
 DIFFER = 0.05  # of p, below which two slopes are said to differ
 OLS = "least squares on daily changes, Newey-West errors"
 WANDERING = "filtered slope, a random walk fitted by maximum likelihood"
@@ -47,14 +52,14 @@ def _window(facts: Facts, read: Sensitivity) -> Claim:
     said = {
         Link.NONE: "no measurable link in the last {window} sessions",
         Link.WEAK: "a weak link in the last {window} sessions, not distinguishable from zero",
-        Link.WITH: "prices moved with the yield in the last {window} sessions",
-        Link.AGAINST: "prices moved against the yield in the last {window} sessions",
+        Link.WITH: "prices moved with it in the last {window} sessions",
+        Link.AGAINST: "prices moved against it in the last {window} sessions",
     }[read.window.slope.link]
     moves, names = _moves(facts, read.target)
     return Claim(
         "fundamentals.rates.market",
         ID,
-        f"To {{last}} the {YEARS[read.yield_name]} Treasury yield explains {{r}} of {moves}, {{slope}} for ten basis points "
+        f"To {{last}} the {YIELDS[read.yield_name]} explains {{r}} of {moves}, {{slope}} for ten basis points "
         f"up (t {{t}}): {said}.",
         (*_fitted(facts, read), *names),
     )
@@ -65,8 +70,8 @@ def _difference(facts: Facts, read: Sensitivity, own: Sensitivity) -> Claim:
     said = {
         Link.NONE: "no measurable link",
         Link.WEAK: "a weak link, not distinguishable from zero",
-        Link.WITH: "{small} gained on {large} as the yield rose, and lost to it as it fell",
-        Link.AGAINST: "{small} lost to {large} as the yield rose, and gained on it as it fell",
+        Link.WITH: "{small} gained on {large} as it rose",
+        Link.AGAINST: "{small} lost ground to {large} as it rose",
     }[read.window.slope.link]
     moves, names = _moves(facts, read.target)
     when = "" if read.window.last == own.window.last else ", to {last}"
@@ -112,9 +117,8 @@ def _slope(facts: Facts, read: Sensitivity, which: str) -> Claim:
         facts.ratio("high", high / 100, "slope plus 1.96 standard errors", places=2),
         facts.count("n", read.sessions, "daily changes since both series began"),
     ]
-    moves, names = _moves(facts, read.target)
-    cited += names
-    what = "" if which == "market" else f" of {moves}"
+    cited += _moves(facts, read.target)[1]
+    what = "" if which == "market" else " of that difference"
     words = f"A slope{what} that may change with the times is {{slope}} [{{low}} to {{high}}] on {{n}} days"
     if slope.link in (Link.WITH, Link.AGAINST) and regime is not None:
         cited.append(facts.day("since", regime.since, "first day of the present sign"))
@@ -131,15 +135,11 @@ def _more(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     if found is None:
         return
     if found.comparison is Comparison.NOT_DISTINGUISHABLE:
-        said = "Whether {small} is more sensitive to yields than {large} cannot be told from two years"
+        said = "Whether {small} is more sensitive to it than {large} cannot be told from two years"
     else:
-        way = (
-            "losing to it as they rose"
-            if found.dollar_neutral.slope.value < 0
-            else "gaining on it as they rose"
-        )
+        way = "losing ground as it rose" if found.dollar_neutral.slope.value < 0 else "gaining as it rose"
         size = "more" if found.comparison is Comparison.MORE else "less"
-        said = f"Over two years {{small}} has been {size} sensitive to yields than {{large}}, {way}"
+        said = f"Over two years {{small}} has been {size} sensitive to it than {{large}}, {way}"
     yield Claim(
         "fundamentals.rates.more",
         ID,
@@ -165,8 +165,8 @@ def _turns(facts: Facts, read: Sensitivity) -> Iterator[Claim]:
     yield Claim(
         "fundamentals.rates.turns",
         ID,
-        f"Ten basis points of {moves} went with {{rise}} on days of rising yields (t {{t_rise}}) and with {{fall}} on days "
-        "of falling ones (t {t_fall}; p {p} that they are one, {n} days).",
+        f"In {moves} ten basis points went with {{rise}} on days on which it rose (t {{t_rise}}) and with {{fall}} on days on "
+        "which it fell (t {t_fall}); the two differ (p {p}, {n} days).",
         (
             *names,
             facts.count("n", turns.sessions, "daily changes of two years"),
@@ -183,12 +183,14 @@ def driver_claims(facts: Facts, drivers: Drivers | None) -> Iterator[Claim]:
     """Which driver may be named, or that none stands out."""
     if drivers is None:
         return
-    yield _attributed(facts, drivers.market, "market")
+    yield _attributed(facts, drivers.market, None)
     if drivers.relative is not None:
-        yield _attributed(facts, drivers.relative, "relative")
+        yield _attributed(facts, drivers.relative, drivers.market)
 
 
-def _attributed(facts: Facts, found: Attribution, which: str) -> Claim:
+def _attributed(facts: Facts, found: Attribution, before: Attribution | None) -> Claim:
+    """One attribution; what the one ``before`` has named is not named again."""
+    which = "market" if before is None else "relative"
     moves, cited = _moves(facts, found.target)
     cited += [
         facts.window("window", found.sessions, "common sessions"),
@@ -200,6 +202,8 @@ def _attributed(facts: Facts, found: Attribution, which: str) -> Claim:
     base = (
         f"{names} explain {{r}} of {moves} over the {{window}} sessions to {{last}} (chance up to {{chance}})"
     )
+    if before is not None and (found.first, found.last) == (before.first, before.last):
+        base = f"together they explain {{r}} of {moves} (chance up to {{chance}})"
     if not found.stands_out:
         rates = next((each for each in found.shares if each.group is Group.RATES), None)
         tail = ""
