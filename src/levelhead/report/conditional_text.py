@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from levelhead.forecast import Forecast, Row
 from levelhead.forecast.conditional import Conditional
 from levelhead.forecast.conditions import ConditionKind
-from levelhead.forecast.given import Given
+from levelhead.forecast.given import ONLY_IF, Given
 from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts
 
 ID = "fundamentals"
+YIELD_KINDS = (ConditionKind.YIELD_RISE, ConditionKind.YIELD_FALL)
 SHOWN = (ConditionKind.YIELD_RISE, ConditionKind.YIELD_FALL, ConditionKind.VOLATILITY_SPIKE)
+NAMES = {Row.UP: "up first", Row.NEITHER: "neither", Row.DOWN: "down first"}
 METHOD = "the issued paths weighed by what came true on them"
 
 
@@ -19,55 +21,95 @@ def conditional_claims(facts: Facts, forecast: Forecast | None) -> Iterator[Clai
     if forecast is None:
         return
     found = {each.condition.kind: each for each in forecast.conditionals}
-    for kind in SHOWN:
-        if kind in found:
-            yield _conditional(facts, found[kind])
-    if ConditionKind.STRESS in found and not found[ConditionKind.STRESS].is_suppressed:
-        yield _needed(facts, found[ConditionKind.STRESS])
+    shown = [found[kind] for kind in SHOWN if kind in found]
+    for read in shown:
+        if not read.is_suppressed:
+            yield _measured(facts, read) if read.is_measurable else _unmeasured(facts, read)
+    if any(each.is_suppressed for each in shown):
+        yield _too_few(facts, [each for each in shown if each.is_suppressed])
+    stress = found.get(ConditionKind.STRESS)
+    if stress is not None and not stress.is_suppressed:
+        yield _needed(facts, stress)
 
 
 def _words(facts: Facts, read: Conditional, cited: list[Measurement]) -> str:
     """The condition in words, with the value at which it comes true."""
     trigger, base = read.condition.triggers[0], read.bases[0]
-    cited.append(facts.text("series", base.series, "name of the series"))
-    if read.condition.kind in (ConditionKind.YIELD_RISE, ConditionKind.YIELD_FALL):
+    if read.condition.kind in YIELD_KINDS:
         cited += [
             facts.index("points", abs(trigger.threshold) * 100, "basis points, a parameter", places=0),
             facts.ratio("at", base.level(trigger) / 100, "last value plus the threshold", places=2),
         ]
         way = "higher" if trigger.threshold > 0 else "lower"
-        return f"the ten-year yield ends the horizon {{points}} basis points or more {way} ({{at}})"
+        return f"the ten-year yield ends the horizon at least {{points}} basis points {way} ({{at}})"
     cited += [
+        facts.text("series", base.series, "name of the series"),
         facts.ratio("share", abs(trigger.threshold), "parameter", places=0),
         facts.index("at", base.level(trigger), "last value times one plus the threshold"),
     ]
-    return "{series} closes {share} or more higher within the horizon ({at})"
+    return "{series} closes at least {share} higher ({at}) within the horizon"
 
 
-def _conditional(facts: Facts, read: Conditional) -> Claim:
-    cited: list[Measurement] = []
-    name = f"fundamentals.if.{read.condition.kind}"
-    words = _words(facts, read, cited)
-    cited += [
+def _id(read: Conditional) -> str:
+    return f"fundamentals.if.{read.condition.kind}"
+
+
+def _came(facts: Facts, read: Conditional) -> list[Measurement]:
+    return [
         facts.probability("p", read.probability, "share of past paths on which it came true"),
         facts.count("episodes", read.episodes, "disjoint windows in which it came true"),
     ]
-    if read.is_suppressed:
-        text = f"If {words}: {{episodes}} past episodes are too few to say what the table becomes."
-        return Claim(name, ID, text, tuple(cited))
-    down = next(each for each in read.rows if each.name == Row.DOWN)
-    cited += _pair(facts, down)
-    if not read.is_measurable:
-        text = (
-            f"If {words}, as on {{p}} of past paths: no measurable dependence (down first {{given}}, else {{otherwise}}; "
-            "such a difference has not paid in the past)."
-        )
-        return Claim(name, ID, text, tuple(cited))
+
+
+def _measured(facts: Facts, read: Conditional) -> Claim:
+    """What the condition makes of the table: of the rows that surely move, the one that moves most."""
+    row = max((each for each in read.rows if each.is_measurable), key=lambda each: abs(each.difference))
+    cited = _came(facts, read)
+    words = _words(facts, read, cited)
+    cited += _pair(facts, row)
     text = (
-        f"If {words}, as on {{p}} of past paths in {{episodes}} episodes, down first becomes {{given}} "
-        "[{given_low} to {given_high}], and {otherwise} if it does not; over both it stays {whole}."
+        f"If {words}, as on {{p}} of past paths in {{episodes}} episodes, {NAMES[Row(row.name)]} comes to {{given}} "
+        "[{given_low} to {given_high}], else to {otherwise}; over both it stays {whole}."
     )
-    return Claim(name, ID, text + _same_source(read), tuple(cited))
+    if read.condition.kind is ConditionKind.VOLATILITY_SPIKE:
+        text += " {series} is made of the same fall: a sign, no cause."
+    return Claim(_id(read), ID, text, tuple(cited))
+
+
+def _unmeasured(facts: Facts, read: Conditional) -> Claim:
+    cited = _came(facts, read)
+    words = _words(facts, read, cited)
+    cited += _pair(facts, next(each for each in read.rows if each.name == Row.DOWN))
+    given = "down first {given} [{given_low} to {given_high}], else {otherwise}"
+    text = f"If {words}, as on {{p}} of past paths, there is no measurable dependence: {given}."
+    if any(each.is_measurable for each in read.rows):
+        text = (
+            f"If {words}, as on {{p}} of past paths, the table would be another ({given}), but such a difference has not "
+            "reliably improved past forecasts: no measurable dependence."
+        )
+    return Claim(_id(read), ID, text, tuple(cited))
+
+
+def _too_few(facts: Facts, reads: list[Conditional]) -> Claim:
+    """Conditions of which there are too few cases on one side, in one sentence."""
+    cited: list[Measurement] = []
+    parts: list[str] = []
+    for letter, read in zip("abc", reads, strict=False):
+        trigger = read.condition.triggers[0]
+        if read.condition.kind in YIELD_KINDS:
+            size = abs(trigger.threshold) * 100
+            cited.append(facts.index(f"{letter}_points", size, "basis points, a parameter", places=0))
+            way = "higher" if trigger.threshold > 0 else "lower"
+            whose = "" if parts else "the ten-year yield ends "
+            parts.append(f"{whose}{{{letter}_points}} basis points {way}")
+        else:
+            cited += [
+                facts.text(f"{letter}_series", read.bases[0].series, "name of the series"),
+                facts.ratio(f"{letter}_share", abs(trigger.threshold), "parameter", places=0),
+            ]
+            parts.append(f"{{{letter}_series}} closes {{{letter}_share}} higher")
+    text = f"Past cases are too few to say what the table becomes if {' or '.join(parts)}."
+    return Claim("fundamentals.if.too_few", ID, text, tuple(cited))
 
 
 def _pair(facts: Facts, given: Given) -> list[Measurement]:
@@ -80,12 +122,6 @@ def _pair(facts: Facts, given: Given) -> list[Measurement]:
     ]
 
 
-def _same_source(read: Conditional) -> str:
-    if read.condition.kind is ConditionKind.VOLATILITY_SPIKE:
-        return " Implied volatility is made of the same fall, so it is a sign and no cause."
-    return ""
-
-
 def _needed(facts: Facts, read: Conditional) -> Claim:
     """The share of falls that came with neither, and so what "only if" is worth."""
     down = next(each for each in read.rows if each.name == Row.DOWN)
@@ -93,6 +129,7 @@ def _needed(facts: Facts, read: Conditional) -> Claim:
         facts.index(
             "points", abs(read.condition.triggers[0].threshold) * 100, "basis points, a parameter", places=0
         ),
+        facts.text("series", read.bases[1].series, "name of the series"),
         facts.ratio("share", read.condition.triggers[1].threshold, "parameter", places=0),
         facts.probability(
             "without", down.seen_without, "share of past paths into the row down without either"
@@ -100,14 +137,15 @@ def _needed(facts: Facts, read: Conditional) -> Claim:
         facts.probability("low", down.seen_interval[0], "95% interval, calendar quarters resampled"),
         facts.probability("high", down.seen_interval[1], "95% interval, calendar quarters resampled"),
     ]
-    verdict = (
-        "a fall needs one of the two" if down.is_only_if else "a fall needs neither: “only if” would be wrong"
-    )
+    verdict = "a fall has needed one of the two"
+    if not down.is_only_if:
+        wrong = down.seen_interval[0] > ONLY_IF
+        verdict = "“only if” would be wrong" if wrong else "“only if” cannot be said"
     return Claim(
         "fundamentals.only_if",
         ID,
-        "Of past paths that went down first, {without} [{low} to {high}] came with neither a close of the ten-year yield "
-        f"{{points}} basis points higher nor one of implied volatility {{share}} higher: {verdict}.",
+        "Of past paths that went down first, {without} [{low} to {high}] came without any close of the ten-year yield "
+        f"{{points}} basis points or of {{series}} {{share}} higher: {verdict}.",
         tuple(cited),
     )
 

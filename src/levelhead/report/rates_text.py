@@ -165,8 +165,8 @@ def _turns(facts: Facts, read: Sensitivity) -> Iterator[Claim]:
     yield Claim(
         "fundamentals.rates.turns",
         ID,
-        f"In {moves} ten basis points went with {{rise}} on days on which it rose (t {{t_rise}}) and with {{fall}} on days on "
-        "which it fell (t {t_fall}); the two differ (p {p}, {n} days).",
+        f"In {moves} the slope was {{rise}} on days on which it rose (t {{t_rise}}) and {{fall}} on days on which it "
+        "fell (t {t_fall}); the two differ (p {p}, {n} days).",
         (
             *names,
             facts.count("n", turns.sessions, "daily changes of two years"),
@@ -202,7 +202,7 @@ def _attributed(facts: Facts, found: Attribution, before: Attribution | None) ->
     base = (
         f"{names} explain {{r}} of {moves} over the {{window}} sessions to {{last}} (chance up to {{chance}})"
     )
-    if before is not None and (found.first, found.last) == (before.first, before.last):
+    if before is not None and (found.sessions, found.last) == (before.sessions, before.last):
         base = f"together they explain {{r}} of {moves} (chance up to {{chance}})"
     if not found.stands_out:
         rates = next((each for each in found.shares if each.group is Group.RATES), None)
@@ -220,11 +220,13 @@ def _attributed(facts: Facts, found: Attribution, before: Attribution | None) ->
     verb = "comes" if top.group in (Group.DOLLAR, Group.OIL) else "come"
     text = f"{_capital(base)}. {_capital(GROUPS[top.group])} {verb} first with {{share}}, in {{often}} of resamples"
     if top.group.moves_with_equities:
-        text += f", but move with equities: companions, no cause{_without(facts, found, cited)}"
+        is_new = before is None or not (before.stands_out and before.top.group is top.group)
+        text += ", but move with equities: companions, no cause" if is_new else ""
+        text += _without(facts, found, cited, is_new=is_new)
     return Claim(f"fundamentals.drivers.{which}", ID, text + ".", tuple(cited))
 
 
-def _without(facts: Facts, found: Attribution, cited: list[Measurement]) -> str:
+def _without(facts: Facts, found: Attribution, cited: list[Measurement], *, is_new: bool) -> str:
     bare = found.without_credit
     if bare is None:
         return ""
@@ -233,7 +235,7 @@ def _without(facts: Facts, found: Attribution, cited: list[Measurement]) -> str:
         facts.ratio("bare_chance", bare.chance, "95% of what permuted returns give"),
     ]
     words = ". Without them {bare} is explained (chance up to {bare_chance})"
-    return words if bare.detectable else f"{words}: no macro driver is detectable"
+    return f"{words}: no macro driver is detectable" if is_new and not bare.detectable else words
 
 
 def _capital(words: str) -> str:
