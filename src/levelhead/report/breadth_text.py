@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from levelhead.fundamentals.breadth import INDEX, PANEL, READY, Breadth, Gauge
 from levelhead.fundamentals.breadth_record import BreadthRecord, Verdict
+from levelhead.fundamentals.panel import LeftOut
 from levelhead.fundamentals.positioning import Group, Positioning
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement
-from levelhead.report.facts import Facts
+from levelhead.report.facts import Facts, session_word
 
 ID = "fundamentals"
 SHORT = 50
+METHOD = "share of members above their own simple average of 50 sessions"
+FRESH = 14  # calendar days; an older report says how old it is
 
 
 def breadth_claims(facts: Facts, breadth: Breadth | None) -> Iterator[Claim]:
@@ -18,30 +21,26 @@ def breadth_claims(facts: Facts, breadth: Breadth | None) -> Iterator[Claim]:
     if breadth is None:
         return
     gauges = [each for each in breadth.gauges if each.window == SHORT]
-    for at, gauge in enumerate(gauges[:2]):
-        yield _gauge(facts, gauge, "ab"[at])
-    record = next((each for each in breadth.records if each.current is not None), None)
-    if record is not None:
-        yield _followed(facts, record, gauges)
-    for at, left in enumerate(breadth.left_out[:3]):
-        yield Claim(
-            f"fundamentals.breadth.left_out_{'abc'[at]}",
-            ID,
-            "{symbol} is left out of the panel: its close moved {move} on {day}, most likely a split that the file does not "
-            "adjust for.",
-            (
-                facts.text("symbol", left.symbol, "name of the file"),
-                facts.ratio("move", left.move, "change of the close in one session", places=0),
-                facts.day("day", left.day, "session of the jump"),
-            ),
-        )
+    for letter, gauge in zip("ab", gauges, strict=False):
+        if letter == "b" and (gauge.improving, gauge.fragile) == (gauges[0].improving, gauges[0].fragile):
+            yield _likewise(facts, gauge)
+            continue
+        yield _gauge(facts, gauge, letter, breadth.left_out)
+        if letter == "a":
+            yield from _record(facts, breadth, gauge)
 
 
-def _gauge(facts: Facts, gauge: Gauge, letter: str) -> Claim:
-    method = "share of members above their own simple average"
+def _record(facts: Facts, breadth: Breadth, gauge: Gauge) -> Iterator[Claim]:
+    """What followed the first gauge's state; one alone, as many tellings find something by chance."""
+    for each in breadth.records:
+        if each.gauge == gauge.name and each.current is not None:
+            yield _followed(facts, each, gauge)
+
+
+def _gauge(facts: Facts, gauge: Gauge, letter: str, left_out: tuple[LeftOut, ...]) -> Claim:
     cited: list[Measurement] = [
         facts.window("window", gauge.window, "sessions of the members' averages"),
-        facts.probability("share", gauge.share, method),
+        facts.probability("share", gauge.share, METHOD),
         facts.probability("before", gauge.before, "the same ten sessions before"),
         facts.probability("mean", gauge.mean, "mean of the last 20 sessions"),
         facts.sessions("ten", 10, "sessions between the two readings"),
@@ -49,17 +48,57 @@ def _gauge(facts: Facts, gauge: Gauge, letter: str) -> Claim:
     ]
     if gauge.name == PANEL and gauge.members is not None:
         cited.append(facts.count("members", gauge.members, "members counted"))
-        whose = "{members} sector funds (a proxy for the market's own members)"
+        whose = f"{{members}} sector funds (a proxy{_without(facts, left_out, cited)})"
     else:
         cited.append(facts.text("index", _index(gauge.name), f"series {gauge.name}"))
-        whose = "members of the {index}" + ("" if gauge.own else " (another index, a proxy here)")
-    words = f"Of the {whose}, {{share}} close above their {{window}}-day average ({{ten}} sessions before {{before}}): "
+        whose = "the members of the {index}" + ("" if gauge.own else " (a proxy)")
     better = "improving" if gauge.improving else "not improving"
-    why = "up on {ten} sessions" if gauge.rising else "not up on {ten} sessions"
-    why += " and above" if gauge.above_mean else " and not above" if gauge.rising else ", not above"
-    half = "fragile, below half" if gauge.fragile else "not fragile, half or more"
-    words += f"{better} ({why} its {{twenty}}-session mean of {{mean}}) and {half}."
+    half = "fragile (below half)" if gauge.fragile else "not fragile (half or more)"
+    words = (
+        f"{{share}} of {whose} close above their {{window}}-day average: {better} ({_why(gauge)}), {half}."
+    )
     return Claim(f"fundamentals.breadth.{letter}", ID, words, tuple(cited))
+
+
+def _likewise(facts: Facts, gauge: Gauge) -> Claim:
+    """A second gauge in the state of the first."""
+    return Claim(
+        "fundamentals.breadth.b",
+        ID,
+        "The same holds for {share} of the members of the {index} (mean {mean}, {ten} sessions before {before}).",
+        (
+            facts.probability("share", gauge.share, METHOD),
+            facts.text("index", _index(gauge.name), f"series {gauge.name}"),
+            facts.probability("before", gauge.before, "the same ten sessions before"),
+            facts.probability("mean", gauge.mean, "mean of the last 20 sessions"),
+            facts.sessions("ten", 10, "sessions between the two readings"),
+        ),
+    )
+
+
+def _without(facts: Facts, left_out: tuple[LeftOut, ...], cited: list[Measurement]) -> str:
+    """Who was left out of the panel, and why."""
+    words = ""
+    for letter, left in zip("abc", left_out, strict=False):
+        cited += [
+            facts.text(f"out_{letter}", left.symbol, "name of the file"),
+            facts.ratio(f"move_{letter}", left.move, "change of the close in one session", places=0),
+            facts.day(f"jump_{letter}", left.day, "session of the jump"),
+        ]
+        words += (
+            f"; without {{out_{letter}}}, whose {{move_{letter}}} of {{jump_{letter}}} looks like a split"
+        )
+    return words
+
+
+def _why(gauge: Gauge) -> str:
+    """Both inequalities, as they stand."""
+    before, mean = "the {before} of {ten} sessions before", "the {twenty}-session mean of {mean}"
+    if gauge.rising == gauge.above_mean:
+        return f"above {before} and {mean}" if gauge.rising else f"above neither {before} nor {mean}"
+    if gauge.rising:
+        return f"above {before}, not above {mean}"
+    return f"not above {before}, above {mean}"
 
 
 def _index(name: str) -> str:
@@ -68,13 +107,13 @@ def _index(name: str) -> str:
     return name if matched is None else market(INDEX[matched["index"]]).name
 
 
-def _followed(facts: Facts, record: BreadthRecord, gauges: list[Gauge]) -> Claim:
-    """What came after such a state in this market; told for one gauge, as many tellings find something by chance."""
+def _followed(facts: Facts, record: BreadthRecord, gauge: Gauge) -> Claim:
+    """What came after such a state in this market."""
     state = record.current
     assert state is not None
     read = state.reached
     cited: list[Measurement] = [
-        facts.text("market", record.market.removeprefix("^"), "bars that were followed"),
+        facts.text("market", record.market, "bars that were followed"),
         facts.count("n", state.n, "sessions in the same state"),
         facts.count("episodes", state.episodes, "of them at least a horizon apart"),
         facts.window("horizon", record.horizon, "sessions followed"),
@@ -84,18 +123,19 @@ def _followed(facts: Facts, record: BreadthRecord, gauges: list[Gauge]) -> Claim
         facts.probability("chance", read.chance, "the same after every session"),
     ]
     end = {
-        Verdict.TOO_FEW: "too few episodes to call it a difference",
-        Verdict.NOTHING: "the state adds nothing measurable",
-        Verdict.MORE_OFTEN: "more often than by chance, so weak breadth has not limited it",
-        Verdict.LESS_OFTEN: "less often than by chance",
+        Verdict.TOO_FEW: "too few to call it a difference",
+        Verdict.NOTHING: "nothing measurable",
+        Verdict.MORE_OFTEN: "more often",
+        Verdict.LESS_OFTEN: "less often",
     }[read.verdict]
-    if read.verdict is Verdict.MORE_OFTEN and not gauges[0].fragile:
-        end = "more often than by chance"
+    if read.verdict is Verdict.MORE_OFTEN and gauge.fragile:
+        end += ", so weak breadth has not limited it"
+    many = "episode" if state.episodes == 1 else "episodes"
     return Claim(
         "fundamentals.breadth.record",
         ID,
-        "After {n} sessions of {market} in this state ({episodes} episodes) a half-sigma rise within {horizon} sessions came "
-        f"with {{share}} [{{low}} to {{high}}], after any session with {{chance}}: {end}.",
+        f"After {{n}} {session_word(state.n)} of {{market}} in this state ({{episodes}} {many}) a half-sigma rise "
+        f"within {{horizon}} sessions came in {{share}} [{{low}} to {{high}}], after all sessions in {{chance}}: {end}.",
         tuple(cited),
     )
 
@@ -112,24 +152,18 @@ def positioning_claims(facts: Facts, positioning: Positioning | None) -> Iterato
         facts.count("old", positioning.days_old, "calendar days from then to the last session"),
     ]
     side = "long" if group.net > 0 else "short"
-    words = (
-        f"{group.label[:1].upper()}{group.label[1:]} held {{net}} contracts of {{root}} net {side} on {{day}}"
-    )
+    old = " ({old} days before this page)" if positioning.days_old > FRESH else ""
+    words = f"{_capital(group.label)} were net {side} {{net}} contracts of {{root}} on {{day}}{old}"
     words += _ranked(facts, group, cited)
-    words += ", {old} days before this page" if positioning.days_old > 14 else ""
-    yield Claim(
-        "fundamentals.positioning",
-        ID,
-        f"{words}. This is a description: such positions have told nothing measurable about the next weeks.",
-        tuple(cited),
-    )
+    yield Claim("fundamentals.positioning", ID, f"{words}: a description, no forecast.", tuple(cited))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _ranked(facts: Facts, group: Group, cited: list[Measurement]) -> str:
     words = ""
-    if group.change is not None:
-        cited.append(facts.count("change", abs(group.change), "change of the net position in four weeks"))
-        words += f", {'up' if group.change >= 0 else 'down'} {{change}} in four weeks"
     if group.percentile is not None:
         cited += [
             facts.probability("rank", group.percentile, "share of reports at or below this one"),

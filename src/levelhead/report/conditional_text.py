@@ -22,9 +22,13 @@ def conditional_claims(facts: Facts, forecast: Forecast | None) -> Iterator[Clai
         return
     found = {each.condition.kind: each for each in forecast.conditionals}
     shown = [found[kind] for kind in SHOWN if kind in found]
-    for read in shown:
-        if not read.is_suppressed:
-            yield _measured(facts, read) if read.is_measurable else _unmeasured(facts, read)
+    told = [each for each in shown if not each.is_suppressed]
+    idle = [each for each in told if each.condition.kind in YIELD_KINDS and _moved(each) is None]
+    if len(idle) == len(YIELD_KINDS):
+        yield _neither_way(facts, *idle)
+        told = [each for each in told if each not in idle]
+    for read in told:
+        yield _unmeasured(facts, read) if _moved(read) is None else _measured(facts, read)
     if any(each.is_suppressed for each in shown):
         yield _too_few(facts, [each for each in shown if each.is_suppressed])
     stress = found.get(ConditionKind.STRESS)
@@ -33,58 +37,89 @@ def conditional_claims(facts: Facts, forecast: Forecast | None) -> Iterator[Clai
 
 
 def _words(facts: Facts, read: Conditional, cited: list[Measurement]) -> str:
-    """The condition in words, with the value at which it comes true."""
+    """The condition in words, with the value at which it comes true and how often it did."""
     trigger, base = read.condition.triggers[0], read.bases[0]
+    cited += [
+        facts.probability("p", read.probability, "share of past paths on which it came true"),
+        facts.count("episodes", read.episodes, "disjoint windows in which it came true"),
+    ]
+    often = "{p} of past paths, {episodes} episodes"
     if read.condition.kind in YIELD_KINDS:
         cited += [
             facts.index("points", abs(trigger.threshold) * 100, "basis points, a parameter", places=0),
             facts.ratio("at", base.level(trigger) / 100, "last value plus the threshold", places=2),
         ]
         way = "higher" if trigger.threshold > 0 else "lower"
-        return f"the ten-year yield ends the horizon at least {{points}} basis points {way} ({{at}})"
+        return f"the ten-year yield ends at least {{points}} basis points {way} ({{at}}; {often})"
     cited += [
         facts.text("series", base.series, "name of the series"),
         facts.ratio("share", abs(trigger.threshold), "parameter", places=0),
         facts.index("at", base.level(trigger), "last value times one plus the threshold"),
     ]
-    return "{series} closes at least {share} higher ({at}) within the horizon"
+    return f"{{series}} closes at least {{share}} higher ({{at}}; {often})"
 
 
 def _id(read: Conditional) -> str:
     return f"fundamentals.if.{read.condition.kind}"
 
 
-def _came(facts: Facts, read: Conditional) -> list[Measurement]:
-    return [
-        facts.probability("p", read.probability, "share of past paths on which it came true"),
-        facts.count("episodes", read.episodes, "disjoint windows in which it came true"),
-    ]
-
-
 def _measured(facts: Facts, read: Conditional) -> Claim:
     """What the condition makes of the table: of the rows that surely move, the one that moves most."""
-    row = max((each for each in read.rows if each.is_measurable), key=lambda each: abs(each.difference))
-    cited = _came(facts, read)
+    row = _moved(read)
+    assert row is not None
+    is_volatility = read.condition.kind is ConditionKind.VOLATILITY_SPIKE
+    cited: list[Measurement] = []
     words = _words(facts, read, cited)
     cited += _pair(facts, row)
-    text = (
-        f"If {words}, as on {{p}} of past paths in {{episodes}} episodes, {NAMES[Row(row.name)]} comes to {{given}} "
-        "[{given_low} to {given_high}], else to {otherwise}; over both it stays {whole}."
-    )
-    if read.condition.kind is ConditionKind.VOLATILITY_SPIKE:
-        text += " {series} is made of the same fall: a sign, no cause."
+    text = f"If {words}, {NAMES[Row(row.name)]} comes to {{given}} [{{given_low}} to {{given_high}}], else to {{otherwise}}"
+    text += ": {series} is made of the same fall, a sign and no cause." if is_volatility else "."
     return Claim(_id(read), ID, text, tuple(cited))
 
 
+def _moved(read: Conditional) -> Given | None:
+    """Of up and down the one that surely moves most, where the conditional may be believed."""
+    rows = [each for each in read.rows if each.is_measurable and each.name != Row.NEITHER]
+    return max(rows, key=lambda each: abs(each.difference)) if read.is_measurable and rows else None
+
+
+def _neither_way(facts: Facts, rise: Conditional, fall: Conditional) -> Claim:
+    """Rises and falls of the yield in one sentence, where neither moves the table."""
+    cited: list[Measurement] = []
+    for letter, read in (("up", rise), ("down", fall)):
+        trigger, row = read.condition.triggers[0], next(each for each in read.rows if each.name == Row.DOWN)
+        cited += [
+            facts.index(
+                f"{letter}_points", abs(trigger.threshold) * 100, "basis points, a parameter", places=0
+            ),
+            facts.ratio(
+                f"{letter}_at", read.bases[0].level(trigger) / 100, "last value and threshold", places=2
+            ),
+            facts.probability(f"{letter}_p", read.probability, "share of past paths on which it came true"),
+            facts.count(f"{letter}_episodes", read.episodes, "disjoint windows in which it came true"),
+            facts.probability(f"{letter}_given", row.given, METHOD),
+            facts.probability(f"{letter}_low", row.interval[0], "95% interval, calendar quarters resampled"),
+            facts.probability(f"{letter}_high", row.interval[1], "95% interval, calendar quarters resampled"),
+            facts.probability(f"{letter}_else", row.otherwise, METHOD),
+        ]
+    return Claim(
+        "fundamentals.if.yields",
+        ID,
+        "If the ten-year yield ends at least {up_points} basis points higher ({up_at}; {up_p} of past paths, {up_episodes} "
+        "episodes) or {down_points} lower ({down_at}; {down_p}, {down_episodes}), there is no measurable dependence: down "
+        "first {up_given} [{up_low} to {up_high}], else {up_else}, and {down_given} [{down_low} to {down_high}], else {down_else}.",
+        tuple(cited),
+    )
+
+
 def _unmeasured(facts: Facts, read: Conditional) -> Claim:
-    cited = _came(facts, read)
+    cited: list[Measurement] = []
     words = _words(facts, read, cited)
     cited += _pair(facts, next(each for each in read.rows if each.name == Row.DOWN))
     given = "down first {given} [{given_low} to {given_high}], else {otherwise}"
-    text = f"If {words}, as on {{p}} of past paths, there is no measurable dependence: {given}."
+    text = f"If {words}, there is no measurable dependence: {given}."
     if any(each.is_measurable for each in read.rows):
         text = (
-            f"If {words}, as on {{p}} of past paths, the table would be another ({given}), but such a difference has not "
+            f"If {words}, the table would be another ({given}), but such a difference has not "
             "reliably improved past forecasts: no measurable dependence."
         )
     return Claim(_id(read), ID, text, tuple(cited))
@@ -144,8 +179,8 @@ def _needed(facts: Facts, read: Conditional) -> Claim:
     return Claim(
         "fundamentals.only_if",
         ID,
-        "Of past paths that went down first, {without} [{low} to {high}] came without any close of the ten-year yield "
-        f"{{points}} basis points or of {{series}} {{share}} higher: {verdict}.",
+        "Of past paths that went down first {without} [{low} to {high}] came with no close of the ten-year yield {points} "
+        f"basis points or of {{series}} {{share}} higher: {verdict}.",
         tuple(cited),
     )
 

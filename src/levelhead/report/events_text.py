@@ -39,8 +39,8 @@ def event_claims(facts: Facts, events: Events | None) -> Iterator[Claim]:
         yield _absent(facts, events, absent)
     yield from _changed(facts, events)
     yield from _uncovered(facts, events)
-    for each in events.ranges:
-        yield _range(facts, each)
+    if events.ranges:
+        yield _ranges(facts, events.ranges)
 
 
 def _inside(facts: Facts, events: Events) -> Claim:
@@ -174,20 +174,27 @@ def _uncovered(facts: Facts, events: Events) -> Iterator[Claim]:
         )
 
 
-def _range(facts: Facts, read: EventRange) -> Claim:
-    """How wide such days have been, and whether this market widens more than its peers."""
-    names = " or ".join(ARTICLE.get(kind, "a ") + NAMES[kind] for kind in read.kinds)
-    cited: list[Measurement] = [
-        facts.count("n", read.own.n, "event days of the last 36 months"),
-        facts.text("symbol", facts.market.symbol, "contract registry"),
-        facts.index("times", read.own.value, WIDENING, places=2),
-        facts.index("low", read.own.interval[0], "95% interval", places=2),
-        facts.index("high", read.own.interval[1], "95% interval", places=2),
-    ]
-    words = f"On the last {{n}} days of {names} {{symbol}}'s range was {{times}} times its usual [{{low}} to {{high}}]"
-    words += _beside(facts, _told(read.peers), cited)
-    kinds = "_".join(str(kind) for kind in read.kinds)
-    return Claim(f"fundamentals.events.range_{kinds}", ID, words + ".", tuple(cited))
+def _ranges(facts: Facts, reads: tuple[EventRange, ...]) -> Claim:
+    """How wide days of each kind have been, and whether this market widens more than its peers."""
+    cited = [facts.text("symbol", facts.market.symbol, "contract registry")]
+    parts: list[str] = []
+    for letter, read in zip("uvwxyz", reads, strict=False):
+        cited += [
+            facts.count(f"{letter}_n", read.own.n, "event days of the last 36 months"),
+            facts.index(f"{letter}_times", read.own.value, WIDENING, places=2),
+            facts.index(f"{letter}_low", read.own.interval[0], "95% interval", places=2),
+            facts.index(f"{letter}_high", read.own.interval[1], "95% interval", places=2),
+        ]
+        names = " or ".join(ARTICLE.get(kind, "a ") + NAMES[kind] for kind in read.kinds)
+        usual = "" if parts else " times its usual"
+        words = (
+            f"{{{letter}_times}}{usual} [{{{letter}_low}} to {{{letter}_high}}] on the last {{{letter}_n}} "
+        )
+        words += f"days of {names}"
+        parts.append(words + _beside(facts, _told(read.peers), cited, f"{letter}_"))
+    return Claim(
+        "fundamentals.events.ranges", ID, f"{{symbol}}'s range has been {joined(parts)}.", tuple(cited)
+    )
 
 
 def _told(peers: tuple[PeerRatio, ...]) -> tuple[PeerRatio, ...]:
@@ -195,21 +202,21 @@ def _told(peers: tuple[PeerRatio, ...]) -> tuple[PeerRatio, ...]:
     return peers[:2]
 
 
-def _beside(facts: Facts, peers: tuple[PeerRatio, ...], cited: list[Measurement]) -> str:
-    """The peers' multipliers; a verdict that all share is said once."""
-    if not peers:
-        return ""
+def _beside(facts: Facts, peers: tuple[PeerRatio, ...], cited: list[Measurement], prefix: str) -> str:
+    """`` (ES 1.41, NQ 1.30: no measurable difference)``; a verdict that all share is said once."""
     alone = len({ratio.verdict for ratio in peers}) == 1
     parts = []
     for letter, ratio in zip("ab", peers, strict=False):
+        name = f"{prefix}{letter}"
         cited += [
-            facts.text(f"peer_{letter}", ratio.peer.market, "contract registry"),
-            facts.index(f"times_{letter}", ratio.peer.value, WIDENING, places=2),
-            facts.index(f"ratio_{letter}", ratio.ratio, "multiplier over the peer's", places=2),
+            facts.text(f"peer_{name}", ratio.peer.market, "contract registry"),
+            facts.index(f"times_{name}", ratio.peer.value, WIDENING, places=2),
+            facts.index(f"ratio_{name}", ratio.ratio, "multiplier over the peer's", places=2),
         ]
-        said = "" if alone and ratio.verdict is Against.ALIKE else f"ratio {{ratio_{letter}}}"
-        if not alone:
-            said = WIDENS[ratio.verdict] + (f", {said}" if ratio.verdict is not Against.ALIKE else "")
-        parts.append(f"{{peer_{letter}}}'s {{times_{letter}}}" + (f" ({said})" if said else ""))
-    words = f", {joined(parts)}"
-    return f"{words}: {WIDENS[peers[0].verdict]}" if alone else words
+        said = "" if alone else f": {WIDENS[ratio.verdict]}"
+        parts.append(f"{{peer_{name}}} {{times_{name}}}{said}")
+    if not parts:
+        return ""
+    if not alone:
+        return f" ({'; '.join(parts)})"
+    return f" ({', '.join(parts)}: {WIDENS[peers[0].verdict]})"

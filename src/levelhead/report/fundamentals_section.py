@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from levelhead.forecast import Forecast
+from levelhead.fundamentals.drivers import Drivers, Group
 from levelhead.fundamentals.overview import Fundamentals
 from levelhead.measure import Claim
 from levelhead.report.breadth_text import breadth_claims, positioning_claims
@@ -11,7 +12,7 @@ from levelhead.report.document import Listing, Paragraph, Section
 from levelhead.report.events_text import event_claims
 from levelhead.report.facts import Facts, joined
 from levelhead.report.policy_text import policy_claims
-from levelhead.report.rates_text import driver_claims, rate_claims
+from levelhead.report.rates_text import GROUPS, driver_claims, rate_claims
 
 ID = "fundamentals"
 
@@ -38,16 +39,17 @@ def _missing(read: Fundamentals) -> Iterator[Claim]:
     """What would be told with data that are not there."""
     names = [
         name
-        for name, value in (
-            ("yields", read.rates),
-            ("credit, the dollar and oil", read.drivers),
-            ("release dates", read.events),
-            ("Fed funds futures", read.fed_path),
-            ("statements of the Fed", read.statement),
-            ("breadth", read.breadth),
-            ("positions of futures traders", read.positioning),
+        for name, is_there in (
+            ("yields", read.rates is not None),
+            *((GROUPS[group], is_there) for group, is_there in _drivers(read.drivers)),
+            ("release dates", read.events is not None),
+            # where the two-year yield is told, its sentence says that there are none
+            ("Fed funds futures", read.fed_path is not None or read.direction is not None),
+            ("statements of the Fed", read.statement is not None),
+            ("breadth", read.breadth is not None),
+            ("positions of futures traders", read.positioning is not None),
         )
-        if value is None
+        if not is_there
     ]
     if names:
         nothing = "no series for them was" if len(names) > 1 else "no series for it was"
@@ -56,3 +58,10 @@ def _missing(read: Fundamentals) -> Iterator[Claim]:
             ID,
             f"Nothing is said about {joined(names)}: {nothing} given, or it ended too early.",
         )
+
+
+def _drivers(drivers: Drivers | None) -> Iterator[tuple[Group, bool]]:
+    """Each driver beside yields, and whether it is told."""
+    for group in Group:
+        if group is not Group.RATES:
+            yield group, drivers is not None and group not in drivers.missing

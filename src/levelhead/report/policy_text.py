@@ -11,6 +11,7 @@ from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts, joined
 
 ID = "fundamentals"
+FEWEST_YEARS = 20  # below it a share of days is a share of few stories
 FUNDS = "30-day Fed funds futures, FedWatch method"
 
 
@@ -60,13 +61,14 @@ def _meeting(facts: Facts, path: FedPath, meeting: MeetingOdds, at: int) -> Clai
         *_bounds(facts, likeliest.target, "top"),
         facts.probability("p_top", likeliest.probability, FUNDS),
     ]
+    begin = "Fed funds futures of {settled} put" if at == 0 else "They put"
     words = (
-        "Fed funds futures of {settled} put the meeting of {meeting} at a cut {cut}, no change {hold}, a rise {hike}; "
-        "the likeliest range after it is {top_low} to {top_high} with {p_top}"
+        f"{begin} the meeting of {{meeting}} at a cut {{cut}}, no change {{hold}} and a rise {{hike}}, likeliest "
+        "{top_low} to {top_high} with {p_top}"
     )
     if meeting.convention_matters and meeting.gap is not None:
         cited.append(facts.probability("gap", meeting.gap, "largest difference between the two conventions"))
-        words += ", and up to {gap} differ if the announcement day counts to the new rate"
+        words += "; up to {gap} differ if the announcement day counts to the new rate"
     if meeting.strained:
         cited.append(
             facts.index(
@@ -75,7 +77,10 @@ def _meeting(facts: Facts, path: FedPath, meeting: MeetingOdds, at: int) -> Clai
         )
         words += "; the contracts do not agree ({residual} basis points are left over)"
     return Claim(
-        f"fundamentals.fed_path.{'abc'[at]}", ID, words + ". These odds are risk-neutral.", tuple(cited)
+        f"fundamentals.fed_path.{'abc'[at]}",
+        ID,
+        words + (". Such odds are risk-neutral." if at == 0 else "."),
+        tuple(cited),
     )
 
 
@@ -96,22 +101,24 @@ def _direction(facts: Facts, read: PolicyDirection) -> Claim:
         ),
     ]
     words = (
-        "No Fed funds futures were given, so nothing is said of single meetings. The two-year yield stood {spread} basis "
-        f"points {lean} the effective funds rate on {{day}}"
+        f"The two-year yield stood {{spread}} basis points {lean} the effective funds rate on {{day}}"
+        if read.spread
+        else "The two-year yield stood at the effective funds rate on {day}"
     )
-    if read.share is not None and read.climatology is not None:
+    if read.share is not None:
         cited += [
             facts.probability("share", read.share, "share followed by a cut within a year"),
             facts.count("n", read.days, days),
-            facts.count("episodes", read.episodes, "unbroken runs of such days"),
+            facts.count("episodes", read.episodes, "years among them that do not overlap"),
             facts.probability(
                 "climatology", read.climatology, "share of all days followed by a cut within a year"
             ),
         ]
-        words += (
-            "; of {n} past days with a spread like it, in {episodes} episodes, {share} saw a cut within a year, of all days "
-            "{climatology}"
-        )
+        words += "; a cut came within a year of {share} of {n} such days"
+        if read.episodes < FEWEST_YEARS:
+            words += ", which lie in only {episodes} separate " + ("years" if read.episodes > 1 else "year")
+        words += ", and of {climatology} of all days"
+    words += ". Odds of meetings need Fed funds futures, which were not given"
     return Claim("fundamentals.direction", ID, words + ".", tuple(cited))
 
 
@@ -143,23 +150,24 @@ def _votes(facts: Facts, read: StatementFacts, cited: list[Measurement]) -> str:
         return ""
     cited.append(facts.count("ayes", len(votes.voting_for), "members who voted for it"))
     if not votes.dissents:
-        return "; {ayes} members voted for it, none against"
+        return "; {ayes} voted for it, none against"
     cited.append(facts.count("noes", len(votes.dissents), "members who voted against it"))
     names = []
     for letter, each in zip("abcd", votes.dissents, strict=False):
         cited.append(facts.text(f"name_{letter}", each.name, "named in the statement"))
         names.append(f"{{name_{letter}}}{_wanted(each)}")
-    return f"; {{ayes}} members voted for it and {{noes}} against: {joined(names)}"
+    return f"; {{ayes}} voted for it and {{noes}} against: {joined(names)}"
 
 
 def _wanted(each: Dissent) -> str:
-    """What a dissenter preferred."""
+    """What a dissenter preferred; of two who wanted the rate to move the same way, the size tells them apart."""
+    if each.preference is Preference.MAINTAIN:
+        return " (for no change)"
     if each.against is not None and each.against != 0:
         return " (for a lower rate)" if each.against < 0 else " (for a higher rate)"
     return {
         Preference.LOWER: " (for a lower rate)",
         Preference.RAISE: " (for a higher rate)",
-        Preference.MAINTAIN: " (for no change)",
     }.get(each.preference, "")
 
 
@@ -174,7 +182,8 @@ def _rewritten(facts: Facts, read: StatementFacts) -> Claim:
         facts.count("removed", len(changed.removed), "sentences that are gone"),
         facts.count("reworded", len(changed.reworded), "sentences with other words"),
     ]
-    words = "Against the statement of {previous}: {kept} sentences kept, {reworded} reworded, {added} new, {removed} removed"
+    cited.append(facts.count("all", len(read.sentences), "sentences without those on votes"))
+    words = "Of its {all} sentences {kept} stand as on {previous}"
     for letter, verb, phrases in (("n", "new", read.appeared), ("g", "gone", read.disappeared)):
         if phrases:
             names = []

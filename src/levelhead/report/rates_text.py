@@ -42,6 +42,11 @@ def rate_claims(facts: Facts, rates: RateSensitivity | None) -> Iterator[Claim]:
     yield from _turns(facts, relative or own)
 
 
+def _is_quiet(read: Sensitivity) -> bool:
+    """Whether neither slope says more than that there is no link."""
+    return read.window.slope.link is Link.NONE and not _is_told(read)
+
+
 def _is_told(read: Sensitivity) -> bool:
     """Whether the slope that may wander says more than that there is no link."""
     return read.wandering is not None and read.wandering.slope.link is not Link.NONE
@@ -78,7 +83,7 @@ def _difference(facts: Facts, read: Sensitivity, own: Sensitivity) -> Claim:
     return Claim(
         "fundamentals.rates.relative",
         ID,
-        f"Of {moves} it explains {{r}}, {{slope}} for ten basis points up (t {{t}}){when}: {said}.",
+        f"Of {moves} it explains {{r}}, {{slope}} (t {{t}}){when}: {said}.",
         (*_fitted(facts, read), *names),
     )
 
@@ -100,7 +105,7 @@ def _moves(facts: Facts, target: str) -> tuple[str, list[Measurement]]:
     names = [facts.text("small", small, "contract registry")]
     if not large:
         return "{small}'s daily moves", names
-    return "the daily difference of {small} and {large}", [
+    return "{small} less {large}", [
         *names,
         facts.text("large", large, "contract registry"),
     ]
@@ -134,6 +139,8 @@ def _more(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     found = rates.against
     if found is None:
         return
+    if found.comparison is Comparison.NOT_DISTINGUISHABLE and _is_quiet(rates.relative[0]):
+        return  # that there is no link says it
     if found.comparison is Comparison.NOT_DISTINGUISHABLE:
         said = "Whether {small} is more sensitive to it than {large} cannot be told from two years"
     else:
@@ -143,8 +150,8 @@ def _more(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     yield Claim(
         "fundamentals.rates.more",
         ID,
-        f"{said} (t {{t_dollar}} on their difference, of which {{r}} is explained, and {{t_beta}} with {{large}} held "
-        "constant; {n} days).",
+        f"{said} (t {{t_dollar}} on the difference, of which {{r}} is explained, {{t_beta}} with {{large}} held constant; "
+        "{n} days).",
         (
             facts.text("small", found.small, "contract registry"),
             facts.text("large", found.large, "contract registry"),
@@ -211,6 +218,8 @@ def _attributed(facts: Facts, found: Attribution, before: Attribution | None) ->
             cited.append(facts.ratio("rates", rates.share, "Shapley share of the variance"))
             tail = ", yields {rates}"
         text = f"No single driver stands out: {base}{tail}."
+        if base.startswith("together"):
+            text = f"No single driver stands out in {moves}: together {{r}} (chance up to {{chance}}){tail}."
         return Claim(f"fundamentals.drivers.{which}", ID, text, tuple(cited))
     top = found.top
     cited += [
