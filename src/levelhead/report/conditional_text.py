@@ -106,7 +106,8 @@ def _neither_way(facts: Facts, rise: Conditional, fall: Conditional) -> Claim:
         ID,
         "If the ten-year yield ends at least {up_points} basis points higher ({up_at}; {up_p} of past paths, {up_episodes} "
         "episodes) or {down_points} lower ({down_at}; {down_p}, {down_episodes}), there is no measurable dependence: down "
-        "first {up_given} [{up_low} to {up_high}], else {up_else}, and {down_given} [{down_low} to {down_high}], else {down_else}.",
+        "first {up_given} [{up_low} to {up_high}], else {up_else}, and {down_given} [{down_low} to {down_high}], else "
+        "{down_else}.",
         tuple(cited),
     )
 

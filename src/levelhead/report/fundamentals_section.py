@@ -52,11 +52,11 @@ def _missing(read: Fundamentals) -> Iterator[Claim]:
         if not is_there
     ]
     if names:
-        nothing = "no series for them was" if len(names) > 1 else "no series for it was"
+        needed = "what they need" if len(names) > 1 else "what it needs"
         yield Claim(
             "fundamentals.missing",
             ID,
-            f"Nothing is said about {joined(names)}: {nothing} given, or it ended too early.",
+            f"Nothing is said about {joined(names)}: {needed} was not given or ended too early.",
         )
 
 

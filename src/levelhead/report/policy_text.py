@@ -63,8 +63,8 @@ def _meeting(facts: Facts, path: FedPath, meeting: MeetingOdds, at: int) -> Clai
     ]
     begin = "Fed funds futures of {settled} put" if at == 0 else "They put"
     words = (
-        f"{begin} the meeting of {{meeting}} at a cut {{cut}}, no change {{hold}} and a rise {{hike}}, likeliest "
-        "{top_low} to {top_high} with {p_top}"
+        f"{begin} the meeting of {{meeting}} at a cut {{cut}}, no change {{hold}} and a rise {{hike}}; the likeliest "
+        "range after it is {top_low} to {top_high} ({p_top})"
     )
     if meeting.convention_matters and meeting.gap is not None:
         cited.append(facts.probability("gap", meeting.gap, "largest difference between the two conventions"))
