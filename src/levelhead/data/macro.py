@@ -83,7 +83,7 @@ def macro_of(
         funds=read.funds(),
         statements=read.statements(),
     )
-    return Told(macro.known_by(moment), tuple(read.refused))
+    return Told(macro.known_by(moment), read.notes())
 
 
 def _with_fetched(calendar: ReleaseCalendar, home: Path | None) -> ReleaseCalendar:
@@ -97,7 +97,11 @@ class _Reader:
 
     def __init__(self, folder: Folder, as_of: date) -> None:
         self.folder, self.as_of = folder, as_of
-        self.refused: list[Note] = []
+        self._refused: dict[str, list[tuple[str, DataRejected]]] = {}
+
+    def notes(self) -> tuple[Note, ...]:
+        """One note for the files refused with the same words."""
+        return tuple(_left_out(each, self.as_of) for each in self._refused.values())
 
     def tried(self, name: str, read: Callable[[], Found], otherwise: Found) -> Found:
         """What a file holds; a note instead where it was refused."""
@@ -105,7 +109,7 @@ class _Reader:
             return read()
         except DataRejected as error:
             if error.code != "EMPTY":  # empty: it begins later
-                self.refused.append(_left_out(name, error, self.as_of))
+                self._refused.setdefault(str(error), []).append((name, error))
             return otherwise
 
     def series(self, name: str) -> dict[str, Series]:
@@ -158,15 +162,16 @@ class _Reader:
         return ()
 
 
-def _left_out(name: str, refused: DataRejected, as_of: date) -> Note:
-    cited = (
-        Measurement("name", "series", name, Unit.TEXT, as_of, "name of the file"),
-        Measurement("why", "reason", str(refused), Unit.TEXT, as_of, "the reader of series"),
+def _left_out(refused: list[tuple[str, DataRejected]], as_of: date) -> Note:
+    names = tuple(
+        Measurement(f"name_{at}", "series", name, Unit.TEXT, as_of, "name of the file")
+        for at, (name, _) in enumerate(refused)
     )
-    claim = Claim(
-        f"data.{name}.LEFT_OUT",
-        "data",
-        "{name} is left out of the page, as its file was refused: {why}.",
-        cited,
-    )
-    return Note("LEFT_OUT", Verdict.DEGRADE, refused.session, claim)
+    first, error = refused[0]
+    why = Measurement("why", "reason", str(error), Unit.TEXT, as_of, "the reader of series")
+    words = ", ".join(f"{{{each.name}}}" for each in names)
+    many = "is left out of the page, as its file was refused"
+    if len(names) > 1:
+        many = "are left out of the page, as their files were refused"
+    claim = Claim(f"data.{first}.LEFT_OUT", "data", f"{words} {many}: {{why}}.", (*names, why))
+    return Note("LEFT_OUT", Verdict.DEGRADE, error.session, claim)

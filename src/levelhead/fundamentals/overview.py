@@ -1,7 +1,7 @@
 """Fundamentals to Watch, read: every driver that the data at hand can tell something about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from levelhead.fundamentals.breadth import Breadth, read_breadth
 from levelhead.fundamentals.drivers import Drivers, read_drivers_of
@@ -13,10 +13,15 @@ from levelhead.fundamentals.rates import RateSensitivity, read_rates
 from levelhead.fundamentals.statements import StatementFacts, read_statement
 from levelhead.markets import Context
 
+# older than this, calendar days, a value says nothing about now
+RATES_AGE = timedelta(days=10)
+STATEMENT_AGE = timedelta(days=100)  # meetings lie at most 58 days apart: an older one is not the latest
+POSITIONS_AGE = timedelta(days=100)  # after a shutdown reports have come ten weeks late
+
 
 @dataclass(frozen=True, slots=True)
 class Fundamentals:
-    """What drives the market, as far as it was measured; ``None`` where the data are not there.
+    """What drives the market, as far as it was measured; ``None`` where the data are not there or too old.
 
     Parameters
     ----------
@@ -63,13 +68,16 @@ def read_drivers(context: Context, *, horizon: int, ahead: tuple[date, ...], see
         Of the intervals' draws.
     """
     path = read_fed_path(context)
+    direction = read_direction(context) if path is None else None
+    statement = read_statement(context.macro.statements)
+    positioning = read_positioning(context)
     return Fundamentals(
         rates=read_rates(context),
         drivers=read_drivers_of(context, seed=seed),
         events=read_events(context, horizon=horizon, ahead=ahead, seed=seed),
         fed_path=path,
-        direction=read_direction(context) if path is None else None,
-        statement=read_statement(context.macro.statements),
+        direction=direction if direction and context.as_of - direction.day <= RATES_AGE else None,
+        statement=statement if statement and context.as_of - statement.day <= STATEMENT_AGE else None,
         breadth=read_breadth(context, seed=seed),
-        positioning=read_positioning(context),
+        positioning=positioning if positioning and positioning.days_old <= POSITIONS_AGE.days else None,
     )
