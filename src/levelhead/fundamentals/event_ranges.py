@@ -25,6 +25,7 @@ WARM_UP = 150  # sessions before the window, ten half-lives
 LEAST = 30  # of them, where the bars begin later
 FEWEST = 20  # event days, below which a kind says nothing by itself
 POOL = (ReleaseKind.CPI, ReleaseKind.NFP)
+STALE = timedelta(days=10)  # a peer that ends earlier has not had the same last days
 RESAMPLES = 2_000
 COVERED = (0.025, 0.975)
 NOON = time(12)
@@ -127,7 +128,7 @@ def read_event_ranges(context: Context, *, seed: int = 0) -> tuple[EventRange, .
     Returns
     -------
     In the order of the calendar's kinds; empty where there is no calendar or too short a history. A peer
-    with fewer than 20 of the event days in common is left out.
+    that ends over ten days earlier, or has fewer than 20 of the event days in common, is left out.
     """
     start = _months_before(context.as_of, MONTHS)
     calendar = _within(context.macro.releases, start, context.as_of)
@@ -137,7 +138,7 @@ def read_event_ranges(context: Context, *, seed: int = 0) -> tuple[EventRange, .
     peers = {
         symbol: found
         for symbol, bars in context.peers.items()
-        if (found := _ranges(bars, RollTable(), start)) is not None
+        if context.as_of - bars.as_of <= STALE and (found := _ranges(bars, RollTable(), start)) is not None
     }
     draws = generator(seed, f"events {context.bars.market.symbol}", context.as_of)
     months = int(own.month[-1]) + 1

@@ -136,8 +136,10 @@ def _too_few(facts: Facts, reads: list[Conditional]) -> Claim:
             size = abs(trigger.threshold) * 100
             cited.append(facts.index(f"{letter}_points", size, "basis points, a parameter", places=0))
             way = "higher" if trigger.threshold > 0 else "lower"
-            whose = "" if parts else "the ten-year yield ends "
-            parts.append(f"{whose}{{{letter}_points}} basis points {way}")
+            words = f"{{{letter}_points}} {way}"
+            if not parts:
+                words = f"the ten-year yield ends {{{letter}_points}} basis points {way}"
+            parts.append(words)
         else:
             cited += [
                 facts.text(f"{letter}_series", read.bases[0].series, "name of the series"),

@@ -174,7 +174,7 @@ def _sources(name: str) -> Iterator[tuple[str, Fetch]]:
             "cftc",
             lambda transport, ask: cftc.positions(transport, name.removeprefix(POSITIONS), at=ask.at),
         )
-    elif name.startswith(ANY_FRED):
+    elif name.startswith(ANY_FRED) and name != ANY_FRED:
         yield "fred", lambda transport, ask: _fred(transport, name.removeprefix(ANY_FRED), ask)
     if name in nyfed.PATHS:
         yield (
