@@ -105,7 +105,7 @@ def _direction(facts: Facts, read: PolicyDirection) -> Claim:
         if read.spread
         else "The two-year yield stood at the effective funds rate on {day}"
     )
-    if read.share is not None:
+    if read.share is not None and read.all_cuts:  # a record without any cut tells nothing of cuts
         cited += [
             facts.probability("share", read.share, "share followed by a cut within a year"),
             facts.count("n", read.days, days),
@@ -183,7 +183,13 @@ def _rewritten(facts: Facts, read: StatementFacts) -> Claim:
         facts.count("reworded", len(changed.reworded), "sentences with other words"),
     ]
     cited.append(facts.count("all", len(read.sentences), "sentences without those on votes"))
-    words = "Of its {all} sentences {kept} stand as on {previous}"
+    words = (
+        "Of its {all} sentences "
+        + ("{kept} stand" if changed.kept > 1 else "{kept} stands")
+        + " as on {previous}"
+    )
+    if not changed.kept:
+        words = "None of its {all} sentences stands as on {previous}"
     for letter, verb, phrases in (("n", "new", read.appeared), ("g", "gone", read.disappeared)):
         if phrases:
             names = []
