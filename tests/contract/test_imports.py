@@ -21,6 +21,10 @@ HEAVY = (
     "yfinance",
     "typst",
     "great_tables",
+    "icalendar",
+    "httpx2",
+    "stamina",
+    "icalendar",
 )
 RUN = """
 import sys
@@ -71,3 +75,11 @@ def test_a_page_from_the_real_bars_imports_nothing_heavy(shared: Path):
 def test_importing_levelhead_imports_no_numpy():
     code = "import sys, levelhead\nsys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_reading_kept_series_imports_no_source():
+    code = (
+        "import sys, levelhead.data.series_store, levelhead.data.release_store\n"
+        "sys.exit(any('sources' in name or name in ('httpx2', 'duckdb') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -157,11 +157,13 @@ def test_every_rule_has_a_page_that_breaks_it() -> None:
 
 
 def test_the_end_of_the_horizon_may_lie_ahead(sound: Outlook) -> None:
-    """The only days of a page after its own are the horizon's end and the contract's last trade."""
+    """Days after the page's own: the horizon's end, the contract's last trade, and what has been scheduled."""
     ahead = {
         each.name
         for claim in sound.claims
         for each in claim.measurements
-        if isinstance(each.value, date) and each.value > sound.as_of
+        if isinstance(each.value, date)
+        and each.value > sound.as_of
+        and not claim.id.startswith(("fundamentals.events", "fundamentals.fed_path"))
     }
     assert ahead == {"end", "last_trade"}

@@ -1,19 +1,18 @@
 """``levelhead data``: the daily bars kept on this machine."""
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
 from levelhead.cli.clock import now
+from levelhead.cli.fetch import fetch, series
 from levelhead.cli.findings import accepted, as_json, finding_lines, refused, series_line
 from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
 from levelhead.cli.parameters import day
+from levelhead.cli.progress import progress
 from levelhead.cli.table import show_table
 from levelhead.data.gate import Checked
 from levelhead.data.home import cache_folder
@@ -42,12 +41,11 @@ REPLACE = click.option(
     "--replace", is_flag=True, help="Put the new bars in place of the stored ones instead of joining them."
 )
 FILES = click.Path(path_type=Path)
-Item = TypeVar("Item")
 
 
 @click.group(cls=SuggestingGroup)
 def data() -> None:
-    """Import, fetch, list and check daily bars.
+    """Import, fetch, list and check daily bars, and fetch what drives the market.
 
     Bars are kept in one folder (LEVELHEAD_HOME moves it), one Parquet file per market, so that later
     commands need neither the original file nor a network.
@@ -57,7 +55,12 @@ def data() -> None:
     levelhead data import RTY.csv --market RTY     keep its bars
     levelhead data update RTY ES                   fetch from Yahoo Finance and keep
     levelhead data show RTY --tail 5               what is kept
+    levelhead data fetch macro                     yields, spreads, volatility, positions, releases
     """
+
+
+data.add_command(fetch)
+data.add_command(series)
 
 
 @data.command("import", short_help="Keep the bars of files.")
@@ -83,7 +86,7 @@ def import_files(
     wanted, store, moment = market(symbol), Store(home()), now()
     joining = _joining(replace)
     reports: list[list[str]] = []
-    with _progress(files, "Importing") as paths:
+    with progress(files, "Importing") as paths:
         for path in paths:
             checked = read_bars(
                 path, market=wanted, as_of=None, adjustment=_declared(adjustment), now=moment, strict=strict
@@ -121,7 +124,7 @@ def update(symbols: Sequence[str], deadline: float, *, replace: bool) -> int:
         raise BadOption("SYMBOL", "none", "a market such as RTY, as nothing is stored yet")
     reports: list[list[str]] = []
     failures: list[tuple[Market, LevelheadError]] = []
-    with _progress(wanted, "Fetching") as queue:
+    with progress(wanted, "Fetching") as queue:
         for each in queue:
             try:
                 checked = live(each, now=moment, deadline=deadline, cache=cache_folder(store.home))
@@ -290,13 +293,3 @@ def _rows(bars: Bars, tail: int) -> Iterator[tuple[str, ...]]:
             *(f"{price:.{places}f}" for price in prices),
             "-" if volume != volume else f"{volume:.0f}",  # noqa: PLR0124  NaN: the source has none
         )
-
-
-@contextmanager
-def _progress(items: Sequence[Item], label: str) -> Iterator[Iterable[Item]]:
-    """The items again, with a bar on standard error where a person watches."""
-    if not sys.stderr.isatty():
-        yield items
-        return
-    with click.progressbar(items, label=label, file=sys.stderr) as moving:
-        yield moving

@@ -21,6 +21,8 @@ COMMANDS = {
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
+    "export": Lazy("levelhead.cli.export:export", "The releases ahead of a market, as a calendar file."),
+    "doctor": Lazy("levelhead.cli.doctor:doctor", "Is this installation, and are its lists, in order?"),
     "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),
 }
 INTERRUPTED = 130  # as shells report a process ended by Ctrl-C

@@ -5,6 +5,7 @@ import json
 import click
 
 from levelhead.cli.clock import now
+from levelhead.cli.home import home
 from levelhead.cli.options import SEED, market_options
 from levelhead.cli.sources import Asked, find
 from levelhead.forecast import By
@@ -45,7 +46,7 @@ def odds(
     buffer z, the larger of 0.1 ATR and 5 ticks).
     """
     found = find(asked, now=now())
-    context = known(found.checked, data=asked.data, rolls=asked.rolls)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
     engine = Blend(bars=DrawnBars(seed=seed))
     overview, forecast = odds_of(
         context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon, engine=engine

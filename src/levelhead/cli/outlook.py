@@ -8,9 +8,10 @@ import click
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
 from levelhead.cli.options import FILE, SEED, market_options
+from levelhead.cli.save import save
 from levelhead.cli.sources import Asked, find
 from levelhead.data.level_records import load_record
-from levelhead.errors import BadOption, StorageError
+from levelhead.errors import BadOption
 from levelhead.evidence.origins import Question
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
@@ -77,7 +78,7 @@ def outlook(
         from levelhead.data.own_levels import read_own_levels
 
         own = read_own_levels(levels, market=found.checked.bars.market)
-    context = known(found.checked, data=asked.data, rolls=asked.rolls)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
     page = outlook_of(
@@ -105,8 +106,8 @@ def _form_of(out: str) -> str:
 def _write(page: Outlook, form: str, out: str, *, picture: str, theme: str) -> None:
     if form == "md" and out != "-" and picture != "none":
         beside = Path(out).with_suffix(f".{picture}")
-        _save(beside, _picture(page, picture, theme))
-        _save(Path(out), _markdown(page, beside.name).encode())
+        save(beside, _picture(page, picture, theme))
+        save(Path(out), _markdown(page, beside.name).encode())
         click.echo(f"wrote {out} and {beside}", err=True)
         return
     content = _content(page, form, out, theme)
@@ -115,7 +116,7 @@ def _write(page: Outlook, form: str, out: str, *, picture: str, theme: str) -> N
             raise BadOption("--format", form, "--out FILE: a picture is not for the terminal")
         sys.stdout.buffer.write(content)
         return
-    _save(Path(out), content)
+    save(Path(out), content)
     click.echo(f"wrote {out}", err=True)
 
 
@@ -158,11 +159,3 @@ def _picture(page: Outlook, form: str, theme: str) -> bytes:
     if form == "png":
         return chart_png(spec, theme=shade)  # type: ignore[arg-type]
     return chart_svg(spec, theme=shade).encode()  # type: ignore[arg-type]
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise StorageError(str(path), error.strerror or str(error), "Choose another --out") from error

@@ -7,6 +7,7 @@ rows before it are read. Only afterwards, over the rows that are kept, must all 
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from levelhead.data.cut import NO_DAY
@@ -79,6 +80,7 @@ class Stamp(NamedTuple):
 UNDATED = Stamp(NO_DAY)
 
 
+@lru_cache(maxsize=16_384)  # files that one page reads are dated alike
 def stamp(cell: str, *, complete: bool = True) -> Stamp:
     """Date one cell.
 

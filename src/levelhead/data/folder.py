@@ -1,7 +1,7 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Folder:
 
     def rolls(self, wanted: Market, *, as_of: date) -> RollTable | None:
         """The roll table of one market as known on ``as_of``; ``None`` when the folder has none."""
-        for path in self._files("rolls", [f"ROLLS_{wanted.symbol}"]):
+        for path in self.files("rolls", [f"ROLLS_{wanted.symbol}"]):
             return read_rolls(path, as_of=as_of)
         return None
 
@@ -82,10 +82,11 @@ class Folder:
         )
 
     def _index(self, name: str, *, as_of: date) -> Series | None:
-        for path in (*self._files("series", [name]), *self._files("bars", [name])):
+        for path in (*self.files("series", [name]), *self.files("bars", [name])):
             for column in (None, "close"):  # one value a day, or bars: then the closes
                 try:
-                    return read_series(path, as_of=as_of, column=column)
+                    found = read_series(path, as_of=as_of, column=column)
+                    return replace(found, name=name)  # closes of bars are called after their column
                 except DataError:
                     continue
         return None
@@ -100,7 +101,7 @@ class Folder:
     def _refusal(self, wanted: Market, as_of: date) -> DataRejected | None:
         """Why none of a market's files can be used; ``None`` if one can, or if it only begins later."""
         first: DataRejected | None = None
-        for path in self._files("bars", [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS]):
+        for path in self.files("bars", [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS]):
             try:
                 read_bars(path, market=wanted, as_of=as_of)
             except DataRejected as refused:
@@ -111,14 +112,15 @@ class Folder:
 
     def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
         root = wanted.symbol.removeprefix("^")
-        for path in self._files("bars", [stem.format(root) for stem in stems]):
+        for path in self.files("bars", [stem.format(root) for stem in stems]):
             try:
                 bars = read_bars(path, market=wanted, as_of=as_of).bars
             except DataError:
                 continue
             yield bars
 
-    def _files(self, folder: str, stems: list[str]) -> Iterator[Path]:
+    def files(self, folder: str, stems: Sequence[str]) -> Iterator[Path]:
+        """Files of these names, nested or flat, in the order of the names."""
         for stem in stems:
             for place in (self.path / folder, self.path):
                 for suffix in SUFFIXES:

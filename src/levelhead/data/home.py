@@ -26,6 +26,11 @@ def bars_folder(home: Path) -> Path:
     return home / "bars"
 
 
+def series_folder(home: Path) -> Path:
+    """The folder of fetched series."""
+    return home / "series"
+
+
 def cache_folder(home: Path) -> Path:
     """The folder of things that may be deleted at any time."""
     return home / "cache"

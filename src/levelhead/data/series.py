@@ -14,6 +14,7 @@ from levelhead.data.dates import check_styles, stamp
 from levelhead.data.dialects import DELIMITERS, split
 from levelhead.data.layouts import NAMES, Field, plain_name
 from levelhead.data.numbers import read_numbers
+from levelhead.data.plain_rows import plain_rows, plain_titles
 from levelhead.data.text import check_lines, read_bytes, read_lines
 from levelhead.errors import DataRejected
 from levelhead.kernels.arrays import FloatArray, IntArray
@@ -65,8 +66,52 @@ def read_series(path: Path | str, *, as_of: date | None = None, column: str | No
         When the file cannot be read, dates or values are wrong, or no value is left.
     """
     path = Path(path)
+    data = read_bytes(path)
+    found = _plainly(data, path, as_of, column)
+    if found is not None:
+        return found
+    table = _table(path, as_of, data=data)
+    return _series(table, _value_column(table.names, column), path)
+
+
+def _plainly(data: bytes, path: Path, as_of: date | None, column: str | None) -> Series | None:
+    """The series of a plain table; ``None`` where it must be read with more care."""
+    titles = plain_titles(data)
+    names = [plain_name(title) for title in titles or ()]
+    if titles is None or names[0] not in _DATES or any(name in _DATES for name in names[1:]):
+        return None
+    name = _value_column(names, column)
+    rows = plain_rows(data, names.index(name), as_of=as_of)
+    if rows is None or not (there := np.isfinite(rows.value)).any():
+        return None
+    called = _called(path, name, titles[names.index(name)])
+    return Series(called, rows.day[there], rows.value[there])
+
+
+def _called(path: Path, name: str, title: str) -> str:
+    return path.name.partition(".")[0] if name == "value" else title
+
+
+def read_columns(path: Path | str, *, as_of: date | None = None) -> dict[str, Series]:
+    """Every value column of a file as a series, by its plain name; the file is read once.
+
+    Parameters
+    ----------
+    path, as_of
+        As :func:`read_series`.
+
+    Raises
+    ------
+    DataRejected
+        As :func:`read_series`, for any of the columns.
+    """
+    path = Path(path)
     table = _table(path, as_of)
-    name = _value_column(table.names, column)
+    names = [name for name in table.names if name not in _DATES]
+    return {name: _series(table, _value_column(table.names, name), path) for name in names}
+
+
+def _series(table: _Table, name: str, path: Path) -> Series:
     values = table.numbers(name, may_miss=True)
     there = ~np.isnan(values)
     if not there.any():
@@ -77,7 +122,7 @@ def read_series(path: Path | str, *, as_of: date | None = None, column: str | No
     keep = _in_order(
         days, values, [line for line, is_there in zip(table.lines, there, strict=True) if is_there]
     )
-    called = path.name.partition(".")[0] if name == "value" else table.titles[table.names.index(name)]
+    called = _called(path, name, table.titles[table.names.index(name)])
     return Series(called, days[keep].astype("datetime64[D]"), values[keep])
 
 
@@ -150,8 +195,10 @@ def _date(days: int) -> date:
     return day
 
 
-def _table(path: Path, as_of: date | None, *, date_name: str | None = None) -> _Table:
-    lines = read_lines(read_bytes(path))
+def _table(
+    path: Path, as_of: date | None, *, date_name: str | None = None, data: bytes | None = None
+) -> _Table:
+    lines = read_lines(read_bytes(path) if data is None else data)
     check_lines(lines[:1], [1])
     delimiter = max(DELIMITERS, key=lines[0].count)
     titles = tuple(split(lines[0], delimiter) or [])

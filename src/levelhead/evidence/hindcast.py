@@ -26,7 +26,7 @@ from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.forecast.scenarios import By, Paths, Scenarios
 from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray, SessionArray
 from levelhead.kernels.passage import DOWN, NEITHER, UP
-from levelhead.markets import Context
+from levelhead.markets import Context, Macro
 from levelhead.markets.continuous import continuous
 from levelhead.technical.overview import read_series
 
@@ -215,7 +215,7 @@ def _whole(context: Context, question: Question, parts: list[Hindcast]) -> Hindc
 
 def _lean(context: Context) -> Context:
     """Without what neither levels nor engines read: it would be cut at every origin."""
-    return replace(context, peers={}, notes=())
+    return replace(context, peers={}, notes=(), macro=Macro())
 
 
 def _block(context: Context, walks: tuple[Walk, ...], task: Task) -> Parts:

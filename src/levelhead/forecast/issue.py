@@ -5,11 +5,15 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
+import numpy as np
+
 from levelhead.errors import TooFewPaths
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.brownian import Passage, brownian_passage
+from levelhead.forecast.conditional import Conditional, read_conditionals
 from levelhead.forecast.ensemble import AtrPaths, Ensemble
 from levelhead.forecast.fan import fan
+from levelhead.forecast.given import Partition
 from levelhead.forecast.odds import (
     Gate,
     Link,
@@ -23,7 +27,7 @@ from levelhead.forecast.odds import (
     range_readings,
     row_odds,
 )
-from levelhead.forecast.scenarios import Row, Scenarios
+from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
 from levelhead.forecast.select import Selection, select
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
@@ -90,6 +94,8 @@ class Forecast:
     brownian
         The same three in closed form for a price without drift, watched all the time: a sanity check;
         ``None`` without a sigma.
+    conditionals
+        The table if yields or volatility move; empty without their series.
     """
 
     market: Market
@@ -117,6 +123,7 @@ class Forecast:
     sigma: float
     engines: tuple[tuple[str, tuple[float, ...]], ...]
     brownian: Passage | None
+    conditionals: tuple[Conditional, ...] = ()
 
     @property
     def scenarios(self) -> Scenarios:
@@ -225,6 +232,36 @@ def issue_for(
         sigma=ensemble.sigma,
         engines=tuple(by_part(ensemble, settled).items()),
         brownian=_brownian(overview.close, scenarios, ensemble.sigma),
+        conditionals=read_conditionals(
+            context,
+            ensemble,
+            horizon=scenarios.horizon,
+            rows=_rows(odds, settled, past),
+            touches=_barrier_touches(within, rungs[-2:], scenarios, past),
+            seed=engine.bars.seed if isinstance(engine, Blend) else 0,
+        ),
+    )
+
+
+def _rows(odds: tuple[Odds, ...], settled: Settlement, past: slice) -> Partition:
+    """The table as issued, and as past paths had it."""
+    return Partition(
+        tuple(each.row.value for each in odds),
+        np.array([each.probability for each in odds]),
+        np.stack([settled.hits(each.row)[past] for each in odds], axis=1),
+    )
+
+
+def _barrier_touches(
+    within: Paths, rungs: tuple[Rung, ...], scenarios: Scenarios, past: slice
+) -> tuple[Partition, Partition]:
+    """The prices of both barriers touched by the horizon."""
+    at = rungs[0].horizons.index(scenarios.horizon)
+    above, below = (each.probability[at] for each in rungs)
+    highest, lowest = within.high[past].max(axis=1), within.low[past].min(axis=1)
+    return (
+        Partition.touch("touch of upper", above, highest >= scenarios.upper.price),
+        Partition.touch("touch of lower", below, lowest <= scenarios.lower.price),
     )
 
 

@@ -15,10 +15,13 @@ from levelhead.markets.expiry import (
     front,
     roll_day,
 )
+from levelhead.markets.macro import FundsCurve, Macro, Statement
 from levelhead.markets.market import Expiry, Kind, Market, RollHabit
 from levelhead.markets.notes import Note, Verdict
+from levelhead.markets.releases import Planned, Release, ReleaseCalendar, ReleaseKind, ScheduleChange, Status
 from levelhead.markets.rolls import Roll, RollTable
 from levelhead.markets.rounds import round_grid, round_numbers
+from levelhead.markets.series import Series
 from levelhead.markets.sessions import Sessions
 from levelhead.markets.symbols import Symbol, parse_symbol, symbol_of_stem
 
@@ -28,13 +31,23 @@ __all__ = [
     "Context",
     "Contract",
     "Expiry",
+    "FundsCurve",
     "Kind",
+    "Macro",
     "Market",
     "Note",
+    "Planned",
+    "Release",
+    "ReleaseCalendar",
+    "ReleaseKind",
     "Roll",
     "RollHabit",
     "RollTable",
+    "ScheduleChange",
+    "Series",
     "Sessions",
+    "Statement",
+    "Status",
     "Symbol",
     "Verdict",
     "contract",

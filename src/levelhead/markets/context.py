@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 
 from levelhead.errors import InvalidBars
 from levelhead.markets.bars import Bars
+from levelhead.markets.macro import Macro
 from levelhead.markets.notes import Note
 from levelhead.markets.rolls import RollTable
 from levelhead.markets.series import Series
+from levelhead.markets.sessions import sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Context:
         Bars of other markets by symbol, for relative strength.
     notes
         What the quality gate found in each of them.
+    macro
+        Yields, breadth, releases and the like, as published by the close of ``as_of``.
 
     Raises
     ------
@@ -50,6 +54,7 @@ class Context:
     notes: tuple[Note, ...] = ()
     kin: Mapping[str, Bars] = field(default_factory=dict)
     implied: tuple[Series, ...] = ()
+    macro: Macro = field(default_factory=Macro)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "peers", MappingProxyType(dict(self.peers)))
@@ -68,7 +73,7 @@ class Context:
     def __reduce__(self) -> tuple[type["Context"], tuple[object, ...]]:
         # a read-only mapping cannot be pickled, and a hindcast hands its context to other processes
         kept = (self.bars, self.as_of, self.rolls, self.proxy, dict(self.peers), self.notes, dict(self.kin))
-        return Context, (*kept, self.implied)
+        return Context, (*kept, self.implied, self.macro)
 
     def upto(self, day: date) -> "Context":
         """What was known at the close of ``day``; a series that begins later is left out.
@@ -91,4 +96,17 @@ class Context:
             notes=self.notes,
             kin={name: each.upto(as_of) for name, each in self.kin.items() if each.first <= as_of},
             implied=tuple(each.upto(as_of) for each in self.implied if each.first <= as_of),
+            macro=self.macro.known_by(close_of(bars)),
         )
+
+
+def close_of(bars: Bars) -> datetime:
+    """The moment the last session of ``bars`` closed: what was published by then was known.
+
+    A bar on a day that is no session of its calendar counts to the end of that day in UTC.
+    """
+    table = sessions(bars.market.calendar)
+    day = bars.as_of
+    if table.first <= day <= table.last and table.is_session(day):
+        return table.close(day)
+    return datetime.combine(day, time(23, 59), UTC)

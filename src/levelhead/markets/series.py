@@ -1,12 +1,12 @@
 """A named series of one value a day: a yield, a spread, an index of breadth."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 
 from levelhead.errors import InvalidBars, NoBars
-from levelhead.kernels.arrays import FloatArray, SessionArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, SessionArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +22,9 @@ class Series:
         the day it was published.
     value
         Shape (T,), finite, in the unit of the source.
+    available
+        Shape (T,), ``datetime64[m]`` in UTC: when each value was published, not before its own day;
+        ``None``: each was known on its own day. Need not increase: a backlog is published at once.
 
     Raises
     ------
@@ -32,6 +35,7 @@ class Series:
     name: str
     session: SessionArray
     value: FloatArray
+    available: SessionArray | None = None
 
     def __post_init__(self) -> None:
         session = np.array(self.session, dtype="datetime64[D]")
@@ -45,6 +49,12 @@ class Series:
         session.flags.writeable = value.flags.writeable = False
         object.__setattr__(self, "session", session)
         object.__setattr__(self, "value", value)
+        if self.available is not None:
+            published = np.array(self.available, dtype="datetime64[m]")
+            if published.shape != session.shape or not bool((published >= session).all()):
+                raise InvalidBars("published on its own day or later", None, self.name)
+            published.flags.writeable = False
+            object.__setattr__(self, "available", published)
 
     def __len__(self) -> int:
         return int(self.session.size)
@@ -79,4 +89,25 @@ class Series:
         stop = int(np.searchsorted(self.session, np.datetime64(day, "D"), side="right"))
         if stop == 0:
             raise NoBars(self.name, day, self.first)
-        return self if stop == len(self) else Series(self.name, self.session[:stop], self.value[:stop])
+        return self if stop == len(self) else self._pick(np.arange(len(self)) < stop)
+
+    def known_by(self, moment: datetime) -> "Series":
+        """The values that had been published by ``moment``, which carries a time zone.
+
+        A value without a time of publication counts as known from the start of its own day: the caller
+        asks at the close of a session.
+
+        Raises
+        ------
+        NoBars
+            When none had been.
+        """
+        now = np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "m")
+        known = (self.session if self.available is None else self.available) <= now
+        if not known.any():
+            raise NoBars(self.name, moment.date(), self.first)
+        return self if bool(known.all()) else self._pick(known)
+
+    def _pick(self, keep: BoolArray) -> "Series":
+        published = None if self.available is None else self.available[keep]
+        return Series(self.name, self.session[keep], self.value[keep], published)

@@ -103,7 +103,7 @@ def outlook(
         Where the store and the record of levels lie; ``None``: the user's data folder.
     """
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
-    context = known(checked, data=_path(data), rolls=_path(rolls))
+    context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     record = load_record(home or default_home(), context.bars, horizon=horizon)
     page = outlook_of(context, horizon=horizon, own=levels, record=record)
     return Page(**{each.name: getattr(page, each.name) for each in fields(page)})
@@ -125,7 +125,7 @@ def odds(
 ) -> Forecast:
     """Which of two prices comes first, or neither by the horizon; parameters as for :func:`outlook`."""
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
-    context = known(checked, data=_path(data), rolls=_path(rolls))
+    context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     _, forecast = odds_of(context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon)
     return forecast
 
@@ -163,7 +163,7 @@ def backtest(
         and nothing is kept.
     """
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
-    context = known(checked, data=_path(data), rolls=_path(rolls))
+    context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     question = Question(horizon, Geometry(geometry), start, end, step)
     return backtest_of(context, question, processes=processes, home=home)
 

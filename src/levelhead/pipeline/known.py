@@ -4,8 +4,10 @@ from pathlib import Path
 
 from levelhead.data.folder import Folder
 from levelhead.data.gate import Checked
+from levelhead.data.macro import macro_of
 from levelhead.data.series import read_rolls
 from levelhead.markets import Bars, Context, Kind, RollTable
+from levelhead.markets.context import close_of
 from levelhead.markets.continuous import quotation_closes
 from levelhead.markets.roll_detection import detect_rolls, measure_rolls
 
@@ -15,6 +17,7 @@ def known(
     *,
     data: Path | None = None,
     rolls: Path | None = None,
+    home: Path | None = None,
 ) -> Context:
     """The context of bars that passed the gate: with rolls, proxy and peers where a folder has them.
 
@@ -25,10 +28,11 @@ def known(
     """
     bars = checked.bars
     as_of = bars.as_of
-    if data is None:
+    folder = Folder(data) if data is not None else None
+    told = macro_of(bars.market, as_of=as_of, moment=close_of(bars), folder=folder, home=home)
+    if folder is None:
         table = read_rolls(rolls, as_of=as_of) if rolls else RollTable()
-        return Context(bars, as_of, rolls=table, notes=checked.notes)
-    folder = Folder(data)
+        return Context(bars, as_of, rolls=table, notes=checked.notes, macro=told.macro)
     given = read_rolls(rolls, as_of=as_of) if rolls else folder.rolls(bars.market, as_of=as_of)
     proxy = folder.proxy(bars.market, as_of=as_of)
     table = (given or RollTable()).filled(_seen_twice(folder, bars))
@@ -42,9 +46,10 @@ def known(
         rolls=table,
         proxy=proxy,
         peers=peers,
-        notes=(*checked.notes, *folder.left_out(bars.market, found=found, as_of=as_of)),
+        notes=(*checked.notes, *folder.left_out(bars.market, found=found, as_of=as_of), *told.notes),
         kin=folder.kin(bars.market, as_of=as_of),
         implied=folder.implied(bars.market, as_of=as_of),
+        macro=told.macro,
     )
 
 

@@ -12,6 +12,7 @@ from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.issue import issue_for
 from levelhead.forecast.select import Selection, read_view
+from levelhead.fundamentals.overview import read_drivers
 from levelhead.levels import Candidate, find_levels
 from levelhead.markets import Context, Kind, Market
 from levelhead.markets.expiry import days_to_roll, front
@@ -80,7 +81,18 @@ def outlook_of(
         banner=banner,
     )
     rates = base_rates(context, horizon=horizon)
-    return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record, track=track)
+    drivers = read_drivers(context, horizon=horizon, ahead=tuple(ahead))
+    return compose(
+        context,
+        overview,
+        levels,
+        forecast,
+        frame=frame,
+        rates=rates,
+        drivers=drivers,
+        record=record,
+        track=track,
+    )
 
 
 def odds_of(

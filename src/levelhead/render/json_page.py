@@ -11,6 +11,7 @@ from levelhead.forecast.odds import Rung
 from levelhead.forecast.scenarios import TIE_RULE, Barrier
 from levelhead.levels import Candidate, Level
 from levelhead.measure import Claim, Measurement, Value
+from levelhead.render.fundamentals_object import conditional_object, fundamentals_object
 from levelhead.render.numbers import say, written
 from levelhead.render.skill_object import skill_object
 from levelhead.report import Outlook
@@ -41,12 +42,7 @@ def json_object(page: Outlook) -> dict[str, Json]:
         "technical": _technical(page.overview),
         "levels": _levels(page),
         "scenarios": _scenarios(page),
-        "fundamentals": {
-            "rates": None,
-            "drivers": None,
-            "events": [],
-            "note": _only(page.fundamentals.claims),
-        },
+        "fundamentals": fundamentals_object(page.drivers, _only(page.fundamentals.claims)),
         "changes": [say(claim) for claim in page.changes.claims],
         "claims": [claim_object(claim) for claim in page.claims],
         "disclaimer": " ".join(say(claim) for claim in page.disclaimer.claims),
@@ -390,7 +386,7 @@ def _conditional(issued: Forecast) -> dict[str, Json]:
             }
             for gate in issued.gates
         ],
-        "conditionals": [],
+        "conditionals": [conditional_object(each) for each in issued.conditionals],
         "range": {
             "all_closes_inside": round(issued.readings.all_inside, PPM),
             "last_close_inside": round(issued.readings.last_inside, PPM),

@@ -1,4 +1,4 @@
-"""The last sections: fundamentals not measured yet, what is known about the data, the disclaimer."""
+"""The last sections: what is known about the data, the disclaimer."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,17 +14,6 @@ from levelhead.technical import Overview
 CFTC_RULE = "4.41"
 # findings of the gate that sentences of the page say in full
 SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
-
-
-def fundamentals_section() -> Section:
-    """One sentence: nothing is said about drivers that were not measured."""
-    claim = Claim(
-        "fundamentals.none",
-        "fundamentals",
-        "This edition reads prices only: yields, credit, breadth, the calendar and the Fed are not measured, so nothing "
-        "is said about them.",
-    )
-    return Section("fundamentals", "Fundamentals to Watch", (Paragraph((claim,)),))
 
 
 def data_section(

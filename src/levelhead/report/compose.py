@@ -9,14 +9,16 @@ from levelhead.evidence.claims import BaseRate
 from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Forecast
+from levelhead.fundamentals.overview import Fundamentals
 from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.measure import Claim
 from levelhead.report.changes_section import changes_section
-from levelhead.report.closing_sections import data_section, disclaimer_section, fundamentals_section
+from levelhead.report.closing_sections import data_section, disclaimer_section
 from levelhead.report.consistency import check
 from levelhead.report.document import Contract, Outlook
 from levelhead.report.facts import Facts
+from levelhead.report.fundamentals_section import fundamentals_section
 from levelhead.report.introduction import introduction
 from levelhead.report.levels_section import levels_section, listed
 from levelhead.report.probability_section import probability_section
@@ -57,6 +59,7 @@ def compose(
     *,
     frame: Frame,
     rates: tuple[BaseRate, ...] = (),
+    drivers: Fundamentals,
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
 ) -> Outlook:
@@ -68,6 +71,8 @@ def compose(
         What the page says.
     rates
         What its technical statements are worth.
+    drivers
+        What drives the market.
     record
         How levels fared; ``None``: not measured.
     track
@@ -97,7 +102,7 @@ def compose(
         technical=technical(facts, overview, levels, issued, rates),
         levels_section=levels_section(facts, overview, shown, issued, record),
         probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
-        fundamentals=fundamentals_section(),
+        fundamentals=fundamentals_section(facts, drivers, issued),
         changes=changes_section(facts, overview, shown, issued),
         data=data_section(facts, context, overview, frame.contract, frame.close_kind),
         disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
@@ -106,6 +111,7 @@ def compose(
         forecast=issued,
         listed=shown,
         record=track,
+        drivers=drivers,
     )
     check(page)
     return page

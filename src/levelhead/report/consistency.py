@@ -11,6 +11,9 @@ from levelhead.measure import Unit
 from levelhead.report.document import Outlook
 from levelhead.technical.extremes import Period
 
+# sentences about what has been scheduled: their days lie ahead, and were known
+SCHEDULED = ("fundamentals.events", "fundamentals.fed_path")
+
 
 def check(page: Outlook) -> None:
     """Raise on the first rule the page breaks.
@@ -97,6 +100,7 @@ def _nothing_later(page: Outlook) -> None:
                 each.unit in (Unit.DATE, Unit.SHORT_DATE)
                 and future
                 and each.name not in ("end", "last_trade")
+                and not claim.id.startswith(SCHEDULED)
             ):
                 raise InconsistentPage("nothing after as_of", f"{claim.id}: {each.name} is {each.value}")
 

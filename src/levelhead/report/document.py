@@ -1,11 +1,12 @@
 """The outlook as a frozen value, its fields in the order of the page it becomes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from levelhead.evidence.record import TrackRecord
 from levelhead.forecast import Forecast
+from levelhead.fundamentals.overview import Fundamentals
 from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.measure import Claim
@@ -104,6 +105,8 @@ class Outlook:
         The levels the tables show, nearest first on each side.
     record
         How such forecasts turned out on past sessions; ``None``: not measured.
+    drivers
+        The readings behind the section on fundamentals.
     """
 
     context: Context
@@ -126,6 +129,7 @@ class Outlook:
     forecast: Forecast | None
     listed: tuple[Level, ...]
     record: TrackRecord | None = None
+    drivers: Fundamentals = field(default_factory=Fundamentals)
 
     @property
     def as_of(self) -> date:

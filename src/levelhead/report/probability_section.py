@@ -11,6 +11,7 @@ from levelhead.forecast.scenarios import TIE_RULE
 from levelhead.forecast.select import View, reach
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
+from levelhead.report.conditional_text import more_likely
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, joined, session_word
 from levelhead.report.track_text import track
@@ -181,6 +182,10 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
             facts.probability("then_p", links[0].probability, "P(touch next | broken)", n=links[0].n),
             facts.price("then", links[0].then, "near edge of the next level"),
         ]
+    phrase, told = more_likely(facts, forecast, row)
+    if phrase:
+        parts.append(phrase)
+        cited += told
     text = "; ".join(parts) or "no level further out"
     return text[:1].upper() + text[1:], tuple(cited)
 

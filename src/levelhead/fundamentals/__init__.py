@@ -1,0 +1,1 @@
+"""What drives the market: rates, events, the path of the Fed, breadth, positioning."""
