@@ -1,0 +1,114 @@
+"""Whether the book is whole: every byte, every link, every checkpoint, and nothing due left open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from levelhead.errors import CheckpointMismatch, LedgerBroken, LedgerIncomplete
+from levelhead.ledger.book import acknowledged, files
+from levelhead.ledger.checkpoints import Checkpoint
+from levelhead.ledger.disk import storage_error
+from levelhead.ledger.entry import ORIGIN, Entry, EntryKind
+from levelhead.ledger.scan import scan
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found whole.
+
+    Parameters
+    ----------
+    entries
+        All of them, in order.
+    files
+        How many files they stand in.
+    checkpoints
+        How many checkpoints agree.
+    """
+
+    entries: tuple[Entry, ...]
+    files: int
+    checkpoints: int
+
+
+def verify(
+    folder: Path,
+    *,
+    checkpoints: Sequence[Checkpoint] = (),
+    due: Callable[[Sequence[Entry]], Sequence[int]] | None = None,
+) -> Verified:
+    """Read the whole book as it lies on disk; nothing is repaired.
+
+    Parameters
+    ----------
+    folder
+        The ledger's folder; an absent or empty one is whole.
+    checkpoints
+        What was seen before: the book must still hold each of them.
+    due
+        Numbers of forecasts that are due and neither graded nor voided; asked last.
+
+    Raises
+    ------
+    LedgerBroken
+        For the first line that does not hold, a cut end, or an entry acknowledged here that is missing.
+    CheckpointMismatch
+        When the chain holds and is not the one a checkpoint saw.
+    LedgerIncomplete
+        When something is due.
+    """
+    entries: list[Entry] = []
+    names = files(folder)
+    for name in names:
+        previous = entries[-1].hash if entries else ORIGIN
+        found = scan(_content(folder / name), number=len(entries), previous=previous)
+        entries += found.entries
+        if found.fault is not None:
+            raise LedgerBroken(name, found.fault.line, len(entries), found.fault.what)
+    _check_story(entries, names)
+    for each in checkpoints:
+        _check_against(each, entries)
+    _check_end(folder, entries, names)
+    if due is not None and (missing := due(entries)):
+        raise LedgerIncomplete(missing)
+    return Verified(tuple(entries), len(names), len(checkpoints))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise storage_error(path, error) from error
+
+
+def _check_story(entries: Sequence[Entry], names: Sequence[str]) -> None:
+    """The first entry opens the ledger, and time does not go back without a word."""
+    for before, entry in zip([None, *entries[:-1]], entries, strict=True):
+        file = f"{str(entry.body['issued_at'])[:7]}.jsonl"
+        if before is None:
+            if entry.kind is not EntryKind.GENESIS:
+                raise LedgerBroken(names[0], 1, 0, "is not the opening of a ledger")
+        elif entry.issued_at < before.issued_at and entry.body.get("clock_regressed") is not True:
+            raise LedgerBroken(file, 1, entry.number, "was written earlier than the one before it")
+
+
+def _check_against(seen: Checkpoint, entries: Sequence[Entry]) -> None:
+    if seen.size > len(entries):
+        raise CheckpointMismatch(
+            seen.name, f"it saw {seen.size} entries, the ledger has {len(entries)}: the end is missing"
+        )
+    if entries[seen.size - 1].hash != seen.head:
+        raise CheckpointMismatch(seen.name, f"entry {seen.size - 1} is another one than it saw")
+
+
+def _check_end(folder: Path, entries: Sequence[Entry], names: Sequence[str]) -> None:
+    head = acknowledged(folder)
+    if head is None:
+        return
+    number, digest = head
+    if number >= len(entries):
+        raise LedgerBroken(
+            names[-1] if names else "the ledger", len(entries) + 1, len(entries), f"to {number} are missing"
+        )
+    if entries[number].hash != digest:
+        raise LedgerBroken(names[-1], 1, number, "is another one than was acknowledged here")
