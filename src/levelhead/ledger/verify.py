@@ -24,11 +24,14 @@ class Verified:
         How many files they stand in.
     checkpoints
         How many checkpoints agree.
+    torn
+        Bytes at the end that a crash left and nobody was told of: the next append sets them aside.
     """
 
     entries: tuple[Entry, ...]
     files: int
     checkpoints: int
+    torn: int = 0
 
 
 def verify(
@@ -51,19 +54,24 @@ def verify(
     Raises
     ------
     LedgerBroken
-        For the first line that does not hold, a cut end, or an entry acknowledged here that is missing.
+        For the first line that does not hold, a cut end unless this machine knows that nothing acknowledged
+        is missing, or an entry acknowledged here that is.
     CheckpointMismatch
         When the chain holds and is not the one a checkpoint saw.
     LedgerIncomplete
         When something is due.
     """
     entries: list[Entry] = []
-    names = files(folder)
+    names, torn = files(folder), 0
     for name in names:
         previous = entries[-1].hash if entries else ORIGIN
-        found = scan(_content(folder / name), number=len(entries), previous=previous)
+        content = _content(folder / name)
+        found = scan(content, number=len(entries), previous=previous)
         entries += found.entries
-        if found.fault is not None:
+        if found.fault is None:
+            continue
+        torn = len(content) - found.end
+        if not (found.fault.is_tail and name == names[-1] and _all_acknowledged(folder, entries)):
             raise LedgerBroken(name, found.fault.line, len(entries), found.fault.what)
     _check_story(entries, names)
     for each in checkpoints:
@@ -71,7 +79,13 @@ def verify(
     _check_end(folder, entries, names)
     if due is not None and (missing := due(entries)):
         raise LedgerIncomplete(missing)
-    return Verified(tuple(entries), len(names), len(checkpoints))
+    return Verified(tuple(entries), len(names), len(checkpoints), torn)
+
+
+def _all_acknowledged(folder: Path, entries: Sequence[Entry]) -> bool:
+    """Whether this machine knows that nothing acknowledged lies behind ``entries``."""
+    head = acknowledged(folder)
+    return head is not None and head[0] < len(entries)
 
 
 def _content(path: Path) -> bytes:
