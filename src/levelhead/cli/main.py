@@ -20,6 +20,7 @@ COMMANDS = {
     "evidence": Lazy(
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
+    "ledger": Lazy("levelhead.cli.ledger:ledger", "Keep forecasts before the outcome, grade them after it."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),
 }
@@ -34,7 +35,7 @@ DEFECT = 1
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 1 a defect of levelhead, 2 wrong usage, 3 the data cannot support the "
-    "request, 4 a source failed, 5 storage.",
+    "request, 4 a source failed, 5 storage; of the ledger 6 broken, 7 incomplete, 8 checkpoint mismatch.",
 )
 @click.version_option(__version__, prog_name="levelhead", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
