@@ -14,6 +14,7 @@ from levelhead.ledger.canonical import Body
 from levelhead.ledger.disk import (
     held,
     open_append,
+    shut,
     storage_error,
     sync_data,
     sync_folder,
@@ -187,7 +188,7 @@ class Book:
             self._offset[name] = size + sum(len(each.line) for each in added)
             self._lines[name] = self._lines.get(name, 0) + len(added)
         finally:
-            os.close(handle)
+            shut(handle)
         self._keep(added)
         self._note_head()
 
@@ -255,7 +256,7 @@ class Book:
             os.ftruncate(handle, fault.offset)
             os.fsync(handle)
         finally:
-            os.close(handle)
+            shut(handle)
 
     def _check_head(self, met: tuple[str, Fault] | None) -> None:
         """Refuse to go on where an entry acknowledged on this machine is missing."""

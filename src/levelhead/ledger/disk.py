@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from levelhead.errors import StorageError
@@ -72,12 +72,18 @@ def held(folder: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
             time.sleep(0.005)
         yield
     finally:
-        os.close(handle)
+        shut(handle)
 
 
 def open_append(path: Path) -> int:
     """A handle that appends to ``path``, which only its owner may read; made if missing."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _FLAGS, 0o600)
+
+
+def shut(handle: int) -> None:
+    """Close a handle. What was written is on disk by then or has failed before: this can lose nothing."""
+    with suppress(OSError):
+        os.close(handle)
 
 
 def sync_data(handle: int) -> None:
@@ -93,7 +99,7 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
-        os.close(handle)
+        shut(handle)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -103,7 +109,7 @@ def write_whole(path: Path, content: bytes) -> None:
         write_all(handle, content)
         os.fsync(handle)
     finally:
-        os.close(handle)
+        shut(handle)
     sync_folder(path.parent)
 
 
