@@ -18,7 +18,8 @@ SECTOR = 512
 def failing(at: int, fault: str, *, lasting: bool = False, only: str = "") -> Iterator[SimpleNamespace]:
     """Fail the ``at``-th system call of the ledger: ``EIO``, ``ENOSPC``, ``short`` (a write of a part), ``kill``.
 
-    ``lasting``: and every call of that name after it. ``only``: calls of that name are counted alone. Yields a count of the calls made.
+    ``lasting``: and every call of that name after it. ``only``: calls of that name are counted alone. Yields a
+    count of the calls made.
     """
     seen = SimpleNamespace(calls=0, failed="")
 
