@@ -23,8 +23,9 @@ from levelhead.forecast.odds import (
     range_readings,
     row_odds,
 )
-from levelhead.forecast.scenarios import Row, Scenarios
+from levelhead.forecast.scenarios import Paths, Row, Scenarios
 from levelhead.forecast.select import Selection, select
+from levelhead.forecast.setups import SetupOdds, setup_odds, table_setups
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
 from levelhead.technical import Overview
@@ -88,6 +89,8 @@ class Forecast:
     brownian
         The same three in closed form for a price without drift, watched all the time: a sanity check;
         ``None`` without a sigma.
+    setups
+        The table's barriers as trade set-ups; empty where the close lies outside them.
     """
 
     market: Market
@@ -114,6 +117,7 @@ class Forecast:
     sigma: float
     engines: tuple[tuple[str, tuple[float, ...]], ...]
     brownian: Passage | None
+    setups: tuple[SetupOdds, ...] = ()
 
     @property
     def scenarios(self) -> Scenarios:
@@ -128,8 +132,11 @@ def issue(
     *,
     horizon: int,
     engine: Engine | None = None,
+    costs: float = 0.0,
 ) -> Forecast:
     """Issue the forecast of one session; ``engine``: what makes the paths, by default :class:`Blend`.
+
+    ``costs``: ticks a round turn, taken off the results of set-ups.
 
     Raises
     ------
@@ -140,11 +147,17 @@ def issue(
     if not overview.atr > 0:  # a market that has never moved has no distances either
         raise TooFewPaths(needs=FEWEST_PATHS, has=0)
     selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
-    return issue_for(context, overview, levels, selection, engine=engine)
+    return issue_for(context, overview, levels, selection, engine=engine, costs=costs)
 
 
 def issue_for(
-    context: Context, overview: Overview, levels: tuple[Level, ...], selection: Selection, *, engine: Engine
+    context: Context,
+    overview: Overview,
+    levels: tuple[Level, ...],
+    selection: Selection,
+    *,
+    engine: Engine,
+    costs: float = 0.0,
 ) -> Forecast:
     """The forecast of barriers already chosen; the rest of the issuing path."""
     scenarios = selection.scenarios
@@ -221,7 +234,19 @@ def issue_for(
         sigma=ensemble.sigma,
         engines=tuple(by_part(ensemble, settled).items()),
         brownian=_brownian(overview.close, scenarios, ensemble.sigma),
+        setups=_setups(context.bars.market, selection, ensemble, paths, close=overview.close, costs=costs),
     )
+
+
+def _setups(
+    market: Market, selection: Selection, ensemble: Ensemble, paths: Paths, *, close: float, costs: float
+) -> tuple[SetupOdds, ...]:
+    tick, point_value = float(market.tick), float(market.point_value)
+    found = (
+        setup_odds(setup, ensemble, paths, close=close, tick=tick, point_value=point_value, level=level)
+        for setup, level in table_setups(selection, close=close, costs=costs)
+    )
+    return tuple(each for each in found if each is not None)
 
 
 def _climatology(
