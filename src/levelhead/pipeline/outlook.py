@@ -75,6 +75,7 @@ def outlook_of(
     frame = Frame(
         horizon=horizon,
         horizon_end=ahead[-1],
+        next_session=ahead[0],
         contract=lead_contract(context.bars.market, context.as_of),
         close_kind=close_kind(context.bars),
         banner=banner,

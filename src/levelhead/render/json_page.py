@@ -13,6 +13,7 @@ from levelhead.levels import Candidate, Level
 from levelhead.measure import Claim, Measurement, Value
 from levelhead.render.numbers import say, written
 from levelhead.render.skill_object import skill_object
+from levelhead.render.trigger_object import trigger_object
 from levelhead.report import Outlook
 from levelhead.report.document import SCHEMA
 from levelhead.report.facts import Facts
@@ -48,6 +49,7 @@ def json_object(page: Outlook) -> dict[str, Json]:
             "note": _only(page.fundamentals.claims),
         },
         "changes": [say(claim) for claim in page.changes.claims],
+        "triggers": [trigger_object(each) for each in page.triggers],
         "claims": [claim_object(claim) for claim in page.claims],
         "disclaimer": " ".join(say(claim) for claim in page.disclaimer.claims),
     }

@@ -19,6 +19,7 @@ from levelhead.report.document import Contract, Outlook
 from levelhead.report.facts import Facts
 from levelhead.report.introduction import introduction
 from levelhead.report.levels_section import levels_section, listed
+from levelhead.report.page_triggers import page_triggers
 from levelhead.report.probability_section import probability_section
 from levelhead.report.technical_section import technical
 from levelhead.technical import Overview
@@ -34,6 +35,8 @@ class Frame:
     ----------
     horizon, horizon_end
         Sessions, and the date of the last one.
+    next_session
+        The first of them: trigger prices are for its close.
     contract
         ``None`` where nothing expires.
     close_kind
@@ -44,6 +47,7 @@ class Frame:
 
     horizon: int
     horizon_end: date
+    next_session: date
     contract: Contract | None
     close_kind: str
     banner: Claim | None = None
@@ -85,6 +89,7 @@ def compose(
         overview = replace(overview, sigma=issued.sigma, sigma_method=MODEL_SIGMA)
     why_none = forecast if isinstance(forecast, TooFewPaths) else None
     shown = listed(levels, overview, issued)
+    triggers = page_triggers(context, overview, shown, issued, session=frame.next_session)
     page = Outlook(
         context=context,
         horizon=frame.horizon,
@@ -93,12 +98,12 @@ def compose(
         close_kind=frame.close_kind,
         title=_title(facts),
         banner=frame.banner,
-        introduction=introduction(facts, overview, issued, frame.horizon_end),
+        introduction=introduction(facts, overview, issued, frame.horizon_end, triggers),
         technical=technical(facts, overview, levels, issued, rates),
         levels_section=levels_section(facts, overview, shown, issued, record),
         probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
         fundamentals=fundamentals_section(),
-        changes=changes_section(facts, overview, shown, issued),
+        changes=changes_section(facts, overview, shown, triggers),
         data=data_section(facts, context, overview, frame.contract, frame.close_kind),
         disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
         overview=overview,
@@ -106,6 +111,7 @@ def compose(
         forecast=issued,
         listed=shown,
         record=track,
+        triggers=triggers,
     )
     check(page)
     return page

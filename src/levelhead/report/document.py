@@ -10,6 +10,7 @@ from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.measure import Claim
 from levelhead.technical import Overview
+from levelhead.technical.triggers import Trigger
 
 SCHEMA = "levelhead/outlook/1"
 
@@ -104,6 +105,8 @@ class Outlook:
         The levels the tables show, nearest first on each side.
     record
         How such forecasts turned out on past sessions; ``None``: not measured.
+    triggers
+        The prices at which statements of the page turn, of the chart first, then zones and barriers.
     """
 
     context: Context
@@ -126,6 +129,7 @@ class Outlook:
     forecast: Forecast | None
     listed: tuple[Level, ...]
     record: TrackRecord | None = None
+    triggers: tuple[Trigger, ...] = ()
 
     @property
     def as_of(self) -> date:
