@@ -14,6 +14,7 @@ from levelhead.ledger.canonical import Body
 from levelhead.ledger.disk import (
     held,
     open_append,
+    overwrite,
     shut,
     storage_error,
     sync_data,
@@ -25,7 +26,7 @@ from levelhead.ledger.entry import ORIGIN, Entry, EntryKind, entry_of, stamp_of
 from levelhead.ledger.scan import Fault, scan
 
 FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
-_HEAD = re.compile(rb"(\d{1,15}) ([0-9a-f]{64}) ([0-9a-f]{16})\n")
+_HEAD = re.compile(rb"(\d{15}) ([0-9a-f]{64}) ([0-9a-f]{16})\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +211,8 @@ class Book:
         """
         names = files(self.folder)
         if any(name not in names or self._size(name) < end for name, end in self._offset.items()):
-            self._entries, self._keys, self._offset, self._lines = (
-                [],
-                {},
-                {},
-                {},
-            )  # somebody replaced the files
+            self._entries, self._keys = [], {}  # somebody replaced the files
+            self._offset, self._lines = {}, {}
         for name in names:
             if self._offset and name < max(self._offset):
                 continue
@@ -276,10 +273,10 @@ class Book:
     def _note_head(self) -> None:
         """Remember the last acknowledged entry beside the files: a cut or damaged end is no crash then."""
         last = self._entries[-1]
-        said = f"{last.number} {last.hash} "
+        said = f"{last.number:015d} {last.hash} "
         said += hashlib.sha256(said.encode()).hexdigest()[:16] + "\n"
         with suppress(OSError):
-            (self.folder / ".head").write_bytes(said.encode())
+            overwrite(self.folder / ".head", said.encode())
 
     def _size(self, name: str) -> int:
         return (self.folder / name).stat().st_size

@@ -18,6 +18,7 @@ else:
 LOCK_WAIT = 10.0  # seconds
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
+_NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -32,6 +33,10 @@ def storage_error(path: Path, error: OSError) -> StorageError:
             str(path),
             "it may not be written",
             "Set LEVELHEAD_HOME to a folder you own; the ledger can still be read",
+        )
+    if error.errno in _NO_FOLDER:
+        return StorageError(
+            str(path), "a file stands where a folder is needed", "Set LEVELHEAD_HOME to a folder you own"
         )
     if error.errno == errno.ELOOP:
         return StorageError(str(path), "it is a symbolic link", "Put the ledger's files in the folder itself")
@@ -111,6 +116,15 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         shut(handle)
     sync_folder(path.parent)
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    """Put ``content`` over what is there, always as long, with one call: a killed writer leaves no half of it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | _FLAGS, 0o600)
+    try:
+        os.write(handle, content)
+    finally:
+        shut(handle)
 
 
 def write_all(handle: int, content: bytes) -> None:

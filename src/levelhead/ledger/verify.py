@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from levelhead.errors import CheckpointMismatch, LedgerBroken, LedgerIncomplete
@@ -62,21 +63,23 @@ def verify(
         When something is due.
     """
     entries: list[Entry] = []
+    places: list[tuple[str, int]] = []  # file and line of each
     names, torn = files(folder), 0
     for name in names:
         previous = entries[-1].hash if entries else ORIGIN
         content = _content(folder / name)
         found = scan(content, number=len(entries), previous=previous)
         entries += found.entries
+        places += [(name, line) for line in range(1, len(found.entries) + 1)]
         if found.fault is None:
             continue
         torn = len(content) - found.end
         if not (found.fault.is_tail and name == names[-1] and _all_acknowledged(folder, entries)):
             raise LedgerBroken(name, found.fault.line, len(entries), found.fault.what)
-    _check_story(entries, names)
+    _check_story(entries, places)
     for each in checkpoints:
         _check_against(each, entries)
-    _check_end(folder, entries, names)
+    _check_end(folder, entries, places)
     if due is not None and (missing := due(entries)):
         raise LedgerIncomplete(missing)
     return Verified(tuple(entries), len(names), len(checkpoints), torn)
@@ -95,15 +98,13 @@ def _content(path: Path) -> bytes:
         raise storage_error(path, error) from error
 
 
-def _check_story(entries: Sequence[Entry], names: Sequence[str]) -> None:
+def _check_story(entries: Sequence[Entry], places: Sequence[tuple[str, int]]) -> None:
     """The first entry opens the ledger, and time does not go back without a word."""
-    for before, entry in zip([None, *entries[:-1]], entries, strict=True):
-        file = f"{str(entry.body['issued_at'])[:7]}.jsonl"
-        if before is None:
-            if entry.kind is not EntryKind.GENESIS:
-                raise LedgerBroken(names[0], 1, 0, "is not the opening of a ledger")
-        elif entry.issued_at < before.issued_at and entry.body.get("clock_regressed") is not True:
-            raise LedgerBroken(file, 1, entry.number, "was written earlier than the one before it")
+    if entries and entries[0].kind is not EntryKind.GENESIS:
+        raise LedgerBroken(*places[0], 0, "is not the opening of a ledger")
+    for before, entry in pairwise(entries):
+        if entry.issued_at < before.issued_at and entry.body.get("clock_regressed") is not True:
+            raise LedgerBroken(*places[entry.number], entry.number, "was written earlier than the one before")
 
 
 def _check_against(seen: Checkpoint, entries: Sequence[Entry]) -> None:
@@ -115,14 +116,18 @@ def _check_against(seen: Checkpoint, entries: Sequence[Entry]) -> None:
         raise CheckpointMismatch(seen.name, f"entry {seen.size - 1} is another one than it saw")
 
 
-def _check_end(folder: Path, entries: Sequence[Entry], names: Sequence[str]) -> None:
+def _check_end(folder: Path, entries: Sequence[Entry], places: Sequence[tuple[str, int]]) -> None:
     head = acknowledged(folder)
     if head is None:
         return
     number, digest = head
     if number >= len(entries):
+        file, line = places[-1] if places else ("the ledger", 0)
         raise LedgerBroken(
-            names[-1] if names else "the ledger", len(entries) + 1, len(entries), f"to {number} are missing"
+            file,
+            line + 1,
+            len(entries),
+            f"is missing: entries up to {number} were acknowledged on this machine",
         )
     if entries[number].hash != digest:
-        raise LedgerBroken(names[-1], 1, number, "is another one than was acknowledged here")
+        raise LedgerBroken(*places[number], number, "is another one than was acknowledged on this machine")
