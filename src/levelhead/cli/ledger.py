@@ -2,9 +2,9 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from levelhead.cli.options import FILE, SEED, market_options
 from levelhead.cli.parameters import day
 from levelhead.cli.sources import Asked, find
 from levelhead.cli.table import show_table
-from levelhead.errors import BadOption, LedgerBroken, NotStored
+from levelhead.data.gate import Checked
+from levelhead.errors import BadOption, NotStored
 from levelhead.ledger.book import Book
 from levelhead.ledger.checkpoints import (
     checkpoint_of,
@@ -37,6 +38,7 @@ from levelhead.pipeline.bookkeeping import (
     add_forecast,
     due_by,
     grade_due,
+    known_on,
     ledger_folder,
     say,
     void_forecast,
@@ -114,11 +116,9 @@ def add(
         from levelhead.data.own_levels import read_own_levels
 
         own = read_own_levels(levels, market=context.bars.market)
-    later = None
-    if not replay and asked.as_of is not None and asked.bars is not None:
-        later = find(replace(asked, as_of=None), now=moment).checked.bars
+    later = None if replay or asked.as_of is None else _read(asked, None, now=moment).bars
     book = _book(replay=replay)
-    for each in _days(context, since):
+    for each in [context] if since is None else _since(context, since, asked, now=moment):
         written = add_forecast(
             book,
             each,
@@ -135,14 +135,35 @@ def add(
             click.echo(json.dumps({"number": entry.number, "hash": entry.hash, "new": written.is_new}))
         else:
             state = "recorded" if written.is_new else "stands already"
-            click.echo(f"{entry.number} {state}: {asked.symbol} as of {each.as_of}, {entry.hash[:16]}")
+            click.echo(
+                f"{entry.number} {state}: {entry.body['market']} as of {each.as_of}, {entry.hash[:16]}"
+            )
 
 
-def _days(context: Context, since: date | None) -> Sequence[Context]:
-    if since is None:
-        return [context]
+def _since(context: Context, since: date, asked: Asked, *, now: datetime) -> Iterator[Context]:
+    """What was known on every session from ``since`` on."""
     days = [each for each in context.bars.session.tolist() if each >= since]
-    return [context.upto(each) for each in days]
+    if not days:
+        raise BadOption("--since", since, f"a day not after the last bar, {context.as_of}")
+    for each in days:
+        checked = _read(asked, each, now=now)
+        yield known_on(context, checked, data=asked.data, rolls=asked.rolls)
+
+
+def _read(asked: Asked, day: date | None, *, now: datetime) -> Checked:
+    """The file given, or what the store keeps of the market, up to ``day``."""
+    wanted = market(asked.symbol)
+    if asked.bars is None:
+        from levelhead.data.store import Store
+
+        return Store(home()).bars(wanted.symbol, as_of=day)
+    from levelhead.data.read import read_bars
+
+    checked = read_bars(
+        asked.bars, market=wanted, as_of=day, adjustment=asked.adjustment, now=now, strict=asked.strict
+    )
+    # a page does not print the age of its bars either
+    return replace(checked, notes=tuple(note for note in checked.notes if note.code != "OLD"))
 
 
 @ledger.command("list", short_help="Every forecast and what became of it.")
@@ -167,7 +188,9 @@ def list_entries(symbol: str | None, *, replay: bool, form: str) -> None:
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
         return
     if not forecasts:
-        click.echo("no forecast yet; `levelhead ledger add MARKET` writes one")
+        about = f" of {wanted}" if wanted else ""
+        where = ledger_folder(home(), replay=replay)
+        click.echo(f"no forecast{about} in {where} yet; `levelhead ledger add MARKET` writes one", err=True)
         return
     rows = [list_row(each, grades.get(each.number), voided=each.number in void) for each in forecasts]
     show_table(LIST_HEADER, rows, numbers=("no", "up", "p up", "p neither", "p down", "down"))
@@ -181,7 +204,11 @@ def show(number: int, *, replay: bool, form: str) -> None:
     """Entry NUMBER with everything that is written in it, and what was written about it since."""
     entries = _book(replay=replay).entries()
     if number >= len(entries):
-        raise BadOption("NUMBER", number, f"an entry from 0 to {len(entries) - 1}" if entries else "a ledger")
+        where = ledger_folder(home(), replay=replay)
+        there = (
+            f"an entry from 0 to {len(entries) - 1}" if entries else f"a ledger; there is none in {where} yet"
+        )
+        raise BadOption("NUMBER", number, there)
     about = [each for each in entries if each.body.get("forecast") == number]
     if form == "json":
         said = entry_object(entries[number]) | {"about": [entry_object(each) for each in about]}
@@ -253,7 +280,7 @@ def verify(*, replay: bool, complete: bool, against: tuple[Path, ...], key: str 
     if key is not None:
         for each in given or kept_checkpoints(folder):
             check_signature(each, key)
-    due = due_by(now().date()) if complete else None
+    due = due_by(now()) if complete else None
     found = verify_book(folder, checkpoints=(*kept_checkpoints(folder), *given), due=due)
     head = found.entries[-1].hash if found.entries else ""
     if form == "json":
@@ -270,6 +297,8 @@ def verify(*, replay: bool, complete: bool, against: tuple[Path, ...], key: str 
         f"whole: {len(found.entries)} entries in {found.files} files, {found.checkpoints} checkpoints agree"
         + (f", head {head[:16]}" if head else "")
     )
+    if not found.entries:
+        click.echo(f"note: there is no ledger in {folder} yet", err=True)
     if found.torn:
         click.echo(f"note: a crash left {found.torn} bytes at the end, never acknowledged", err=True)
 
@@ -285,7 +314,9 @@ def checkpoint(*, replay: bool, sign: str | None) -> None:
     folder = ledger_folder(home(), replay=replay)
     entries = verify_book(folder, checkpoints=kept_checkpoints(folder)).entries
     if not entries:
-        raise LedgerBroken("the ledger", 1, 0, "is not there yet: write a forecast first")
+        raise BadOption(
+            "checkpoint", f"no ledger in {folder}", "one: `levelhead ledger add MARKET` begins it"
+        )
     signer = None
     if sign is not None:
         if not sign or any(character.isspace() or character == "+" for character in sign):

@@ -31,7 +31,8 @@ class MadeBy:
     code
         SHA-256 over its program files, 64 hex digits.
     page
-        SHA-256 over the JSON page.
+        SHA-256 over the JSON page, made without records kept on this machine: data, code and seed alone
+        give it again.
     known
         SHA-256 over everything that was known beside the bars.
     seed
@@ -68,7 +69,7 @@ def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequ
         When the page issues no odds: there is nothing to grade.
     """
     if page.forecast is None:
-        raise TooFewPaths(needs=1, has=0)
+        raise _why_none(page)
     body = _body(page, page.forecast, days, made)
     question = [body[name] for name in QUESTION]
     same = [
@@ -79,6 +80,12 @@ def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequ
     if same:
         body["supersedes"] = same[-1]
     return Draft(EntryKind.FORECAST, body, _key(body, made, page.context.bars))
+
+
+def _why_none(page: Outlook) -> TooFewPaths:
+    """The counts that the page prints where its table would be."""
+    said = {each.name: each.value for claim in page.probability.claims for each in claim.measurements}
+    return TooFewPaths(needs=int(str(said["needs"])), has=int(str(said["has"])))
 
 
 def check_window(page: Outlook, days: Sequence[date], *, now: datetime, later: Bars | None = None) -> None:

@@ -1,7 +1,7 @@
 """What became of a forecast: settled by the one rule on the bars that came, scored, its levels' fates told."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -258,11 +258,17 @@ def voided(book: Sequence[Entry]) -> frozenset[int]:
     return frozenset(cast(int, each.body["forecast"]) for each in book if each.kind is EntryKind.VOID)
 
 
-def due(book: Sequence[Entry], known: date) -> tuple[int, ...]:
-    """Forecasts whose horizon has ended by ``known`` and that are neither graded nor voided."""
+def due(book: Sequence[Entry], closed: Callable[[Entry], bool]) -> tuple[int, ...]:
+    """Forecasts whose horizon has ended and that are neither graded nor voided.
+
+    Parameters
+    ----------
+    closed
+        Whether the last session of a forecast's horizon has closed.
+    """
     done = standing_grades(book).keys() | voided(book)
     return tuple(
         each.number
         for each in book
-        if each.kind is EntryKind.FORECAST and is_due(each, known) and each.number not in done
+        if each.kind is EntryKind.FORECAST and each.number not in done and closed(each)
     )

@@ -1,10 +1,11 @@
 """Forecasts into the book, and grades beside them when their horizon has passed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from levelhead.data.gate import Checked
 from levelhead.errors import BadOption
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
@@ -15,6 +16,9 @@ from levelhead.ledger.forecasts import check_window, forecast_draft
 from levelhead.ledger.grading import due, grade_body, is_due, standing_grades, text, voided
 from levelhead.levels import Candidate
 from levelhead.markets import Bars, Context
+from levelhead.markets.registry import market
+from levelhead.markets.sessions import sessions
+from levelhead.pipeline.known import known
 from levelhead.pipeline.made_by import made_by
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 
@@ -198,6 +202,25 @@ def forecast_at(book: Sequence[Entry], number: int) -> Entry:
     raise BadOption("NUMBER", number, "the number of a forecast; `levelhead ledger list` shows them")
 
 
-def due_by(today: date) -> Callable[[Sequence[Entry]], Sequence[int]]:
-    """What ``verify`` asks: the forecasts due by the end of ``today`` and not dealt with."""
-    return lambda book: due(book, today)
+def due_by(now: datetime) -> Callable[[Sequence[Entry]], Sequence[int]]:
+    """What ``verify`` asks: the forecasts whose last session has closed by ``now`` and that are not dealt with."""
+
+    def closed(forecast: Entry) -> bool:
+        last = date.fromisoformat(text(forecast.body, "grades_after"))
+        return sessions(market(text(forecast.body, "market")).calendar).close(last) <= now
+
+    return lambda book: due(book, closed)
+
+
+def known_on(whole: Context, checked: Checked, *, data: Path | None, rolls: Path | None) -> Context:
+    """What was known on the last day of ``checked``, read from the same files as ``whole`` but only to that day.
+
+    Reading every file of a folder takes longer than making the page. What was read once is cut at the day instead
+    where that is the same: the market's own bars are equal, and the quality gate refused no file. What the gate
+    noted is that of the day.
+    """
+    cut = whole.upto(checked.bars.as_of)
+    refused = any(note.code == "LEFT_OUT" for note in whole.notes)
+    if refused or cut.bars.fingerprint != checked.bars.fingerprint:
+        return known(checked, data=data, rolls=rolls)
+    return replace(cut, bars=checked.bars, notes=checked.notes)
