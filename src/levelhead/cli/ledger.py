@@ -27,6 +27,7 @@ from levelhead.ledger.checkpoints import (
     kept_checkpoints,
     read_checkpoint,
 )
+from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import EntryKind
 from levelhead.ledger.grading import standing_grades, text, voided
 from levelhead.ledger.keys import check_signature, own_key
@@ -39,7 +40,6 @@ from levelhead.pipeline.bookkeeping import (
     due_by,
     grade_due,
     known_on,
-    ledger_folder,
     say,
     void_forecast,
 )

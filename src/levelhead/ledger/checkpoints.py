@@ -123,10 +123,23 @@ def kept_checkpoints(ledger: Path) -> tuple[Checkpoint, ...]:
     CheckpointMismatch
         When one of the files is none.
     """
-    folder = ledger / FOLDER
-    if not folder.is_dir():
-        return ()
-    return tuple(read_checkpoint(each) for each in sorted(folder.glob("*.txt")))
+    return tuple(read_checkpoint(each) for each in _kept(ledger))
+
+
+def last_checkpoint(ledger: Path) -> Checkpoint | None:
+    """The largest checkpoint beside a ledger; ``None`` where none was made.
+
+    Raises
+    ------
+    CheckpointMismatch
+        When its file is none.
+    """
+    kept = _kept(ledger)
+    return read_checkpoint(kept[-1]) if kept else None
+
+
+def _kept(ledger: Path) -> list[Path]:
+    return sorted((ledger / FOLDER).glob("*.txt"), key=lambda path: (len(path.name), path.name))
 
 
 def keep_checkpoint(ledger: Path, made: Checkpoint) -> Path:

@@ -22,6 +22,11 @@ _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
 _FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
+def ledger_folder(home: Path, *, replay: bool = False) -> Path:
+    """Where the book lies, or the replay book: forecasts of days gone by, which are never scored as issued."""
+    return home / ("replay" if replay else "ledger")
+
+
 def storage_error(path: Path, error: OSError) -> StorageError:
     """A failed system call in the user's words."""
     if error.errno in _FULL:

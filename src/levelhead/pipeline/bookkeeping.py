@@ -25,11 +25,6 @@ from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 SAME = ("bars_sha256", "outcome", "touched", "fates", "chain", "violation")
 
 
-def ledger_folder(home: Path, *, replay: bool = False) -> Path:
-    """Where the book lies, or the replay book: forecasts of days gone by, which are never scored as issued."""
-    return home / ("replay" if replay else "ledger")
-
-
 def add_forecast(
     book: Book,
     context: Context,

@@ -18,7 +18,7 @@ from levelhead.markets.expiry import days_to_roll, front
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim
 from levelhead.pipeline.known import close_kind
-from levelhead.report import Contract, Frame, Outlook, compose
+from levelhead.report import Anchor, Contract, Frame, Outlook, compose
 from levelhead.technical import Overview, read_chart
 
 HORIZON, LONGEST_HORIZON = 15, 63
@@ -33,6 +33,7 @@ def outlook_of(
     banner: Claim | None = None,
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
+    checkpoint: Anchor | None = None,
 ) -> Outlook:
     """The outlook of a context.
 
@@ -52,6 +53,8 @@ def outlook_of(
         How levels fared, measured on a beginning of the same bars; ``None``: not measured.
     track
         How such forecasts turned out; ``None``: not measured.
+    checkpoint
+        The ledger of forecasts as it was last seen; ``None``: nothing is said of it.
 
     Raises
     ------
@@ -79,6 +82,7 @@ def outlook_of(
         contract=lead_contract(context.bars.market, context.as_of),
         close_kind=close_kind(context.bars),
         banner=banner,
+        anchor=checkpoint,
     )
     rates = base_rates(context, horizon=horizon)
     return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record, track=track)

@@ -15,7 +15,7 @@ from levelhead.measure import Claim
 from levelhead.report.changes_section import changes_section
 from levelhead.report.closing_sections import data_section, disclaimer_section, fundamentals_section
 from levelhead.report.consistency import check
-from levelhead.report.document import Contract, Outlook
+from levelhead.report.document import Anchor, Contract, Outlook
 from levelhead.report.facts import Facts
 from levelhead.report.introduction import introduction
 from levelhead.report.levels_section import levels_section, listed
@@ -43,6 +43,8 @@ class Frame:
         ``settlement``, ``last`` or ``unknown``.
     banner
         Printed under the title where the data are not what was asked for.
+    anchor
+        The last checkpoint of the ledger of forecasts, printed at the end of the data; ``None`` without one.
     """
 
     horizon: int
@@ -51,6 +53,7 @@ class Frame:
     contract: Contract | None
     close_kind: str
     banner: Claim | None = None
+    anchor: Anchor | None = None
 
 
 def compose(
@@ -104,7 +107,7 @@ def compose(
         probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
         fundamentals=fundamentals_section(),
         changes=changes_section(facts, overview, shown, triggers),
-        data=data_section(facts, context, overview, frame.contract, frame.close_kind),
+        data=data_section(facts, context, overview, frame.contract, frame.close_kind, anchor=frame.anchor),
         disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
         overview=overview,
         levels=levels,

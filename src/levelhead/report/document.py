@@ -77,6 +77,22 @@ class Contract:
     days_to_roll: int
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The ledger of forecasts as its last checkpoint saw it: a page sent out is a witness of it.
+
+    Parameters
+    ----------
+    entries
+        How many it had.
+    head
+        Hash of the last of them, 64 hex digits.
+    """
+
+    entries: int
+    head: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
     """A finished outlook.
