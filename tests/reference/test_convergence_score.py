@@ -61,7 +61,10 @@ def test_nothing_forecast_twice_has_no_record() -> None:
     assert convergence([sequel([0.5], 0), sequel([0.4], 2)], DAYS) is None
 
 
-def test_interval_holds_the_mean_of_like_events_alone() -> None:
-    found = convergence([sequel([4 / 16, 12 / 16], 0)] * 2, DAYS, threshold=1 / 16)
-    assert found is not None
-    assert found.interval == (found.score, found.score)
+def test_interval_needs_two_blocks_of_dates() -> None:
+    """Two blocks of 60 sessions; of like events it is the mean alone."""
+    days = np.datetime64("2024-01-01") + np.arange(120)
+    found = [convergence([sequel([4 / 16, 12 / 16], 0)] * n, days[:n], threshold=1 / 16) for n in (119, 120)]
+    assert found[0] is not None and found[1] is not None
+    assert math.isnan(found[0].interval[0])
+    assert found[1].interval == pytest.approx((found[1].score, found[1].score))

@@ -13,6 +13,7 @@ import click
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
+from levelhead.cli.ledger_record import record
 from levelhead.cli.ledger_rows import LIST_HEADER, entry_object, export_csv, list_row, show_text
 from levelhead.cli.options import FILE, SEED, market_options
 from levelhead.cli.parameters import day
@@ -66,6 +67,7 @@ def ledger() -> None:
     levelhead ledger add RTY --bars RTY.csv        write today's forecast; its number once it is on disk
     levelhead ledger grade RTY --bars RTY.csv      grade what is due on the bars that came
     levelhead ledger list                          every forecast, and what became of it
+    levelhead ledger record RTY --bars RTY.csv     how they turned out: skill, reliability, levels, steadiness
     levelhead ledger verify --complete             is the book whole, and nothing due left open
     """
 
@@ -164,6 +166,9 @@ def _read(asked: Asked, day: date | None, *, now: datetime) -> Checked:
     )
     # a page does not print the age of its bars either
     return replace(checked, notes=tuple(note for note in checked.notes if note.code != "OLD"))
+
+
+ledger.add_command(record)
 
 
 @ledger.command("list", short_help="Every forecast and what became of it.")

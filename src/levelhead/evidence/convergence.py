@@ -125,7 +125,7 @@ class Convergence:
         What counts as a swing.
     score, interval
         Mean convergence score of the rows up, neither and down, and its 95% interval: circular block bootstrap over
-        dates.
+        dates; NaN under 120 of them.
     climatology
         The same mean for base rates issued again on the same sessions.
     change
@@ -223,9 +223,11 @@ def convergence(
     model = np.array([_mean_score(each.model, each.event.outcome, threshold) for each, _ in kept])
     base = np.array([_mean_score(each.climatology, each.event.outcome, threshold) for each, _ in kept])
     dates, where = np.unique(np.array([day for _, day in kept]), return_inverse=True)
-    starts, lengths = block_starts(dates.size, min(BLOCK, dates.size))
     sums, sizes = (np.bincount(where, each).astype(np.float64) for each in (model, np.ones(model.size)))
-    low, high = np.quantile(run_sums(sums, starts, lengths) / run_sums(sizes, starts, lengths), COVERED)
+    low, high = np.nan, np.nan
+    if dates.size >= 2 * BLOCK:
+        starts, lengths = block_starts(dates.size, BLOCK)
+        low, high = np.quantile(run_sums(sums, starts, lengths) / run_sums(sizes, starts, lengths), COVERED)
     changes: FloatArray = np.concatenate(
         [np.abs(np.diff(each.model, axis=0)).reshape(-1) for each, _ in kept]
     )

@@ -32,7 +32,8 @@ class SideRecord:
     n, effective_n
         Set-ups traded, and the independent ones they are worth.
     expectancy, interval
-        Mean result in R after costs, and its 95% interval: circular block bootstrap over dates.
+        Mean result in R after costs, and its 95% interval: circular block bootstrap over dates; NaN where they
+        span under 120 sessions.
     hit, said_hit
         Share whose target came first, and the mean of what the tables had said of it.
     stopped, said_stopped
@@ -169,8 +170,10 @@ def _side(
     result = (np.where(is_long, out - close, close - out) - costs) / risk
     target, stop = np.where(is_long, 0, 2), np.where(is_long, 2, 0)
     rows = np.arange(close.size)
-    starts, lengths = block_starts(close.size, max(1, round(BLOCK / step)))
-    low, high = np.quantile(run_sums(result, starts, lengths) / close.size, COVERED)
+    low, high, block = np.nan, np.nan, max(1, round(BLOCK / step))
+    if close.size >= 2 * block:
+        starts, lengths = block_starts(close.size, block)
+        low, high = np.quantile(run_sums(result, starts, lengths) / close.size, COVERED)
     return SideRecord(
         with_view=with_view,
         n=int(close.size),

@@ -28,9 +28,13 @@ class Counts:
     superseded: int
 
 
-def counted(book: Sequence[Entry]) -> Counts:
-    """How many forecasts stand where."""
-    forecasts = [each for each in book if each.kind is EntryKind.FORECAST]
+def counted(book: Sequence[Entry], *, market: str | None = None) -> Counts:
+    """How many forecasts stand where; of one market, or of all."""
+    forecasts = [
+        each
+        for each in book
+        if each.kind is EntryKind.FORECAST and market in (None, text(each.body, "market"))
+    ]
     graded, void = standing_grades(book).keys(), voided(book)
     return Counts(
         issued=len(forecasts),
@@ -113,12 +117,21 @@ class KindRecord:
     touched: float
 
 
-def level_records(book: Sequence[Entry]) -> tuple[KindRecord, ...]:
-    """Every kind of level among the graded forecasts that count, most frequent first."""
+def level_records(
+    book: Sequence[Entry], *, market: str | None = None, horizon: int | None = None
+) -> tuple[KindRecord, ...]:
+    """Every kind of level among the graded forecasts that count, most frequent first.
+
+    ``market``, ``horizon``: of these alone.
+    """
     rows: dict[str, list[tuple[int, int, int, int]]] = {}
     for number, grade in standing_grades(book).items():
         said = book[number].body
-        if "supersedes" in said:
+        if (
+            "supersedes" in said
+            or market not in (None, text(said, "market"))
+            or horizon not in (None, _horizon(book[number]))
+        ):
             continue
         fates = {
             (text(each, "side"), text(each, "low")): text(each, "fate")
