@@ -13,9 +13,11 @@
     │   ├── OutsideCalendar
     │   ├── InvalidBars
     │   ├── HorizonBegun               a forecast that comes after its own outcome
-    │   └── ClockWentBack              the ledger's last entry is later than now
+    │   ├── ClockWentBack              the ledger's last entry is later than now
+    │   └── OldBars                    bars that do not reach the last session, where only new ones will do
     ├── SourceError                    exit 4   a live source failed
-    │   └── SourceMissing              its optional package is not installed
+    │   ├── SourceMissing              its optional package is not installed
+    │   └── NotDelivered               a notification did not arrive
     ├── StorageError                   exit 5   full, read-only or locked
     ├── LedgerError                    the book of forecasts cannot be trusted
     │   ├── LedgerBroken               exit 6   a line is damaged, or the chain does not hold
@@ -197,6 +199,25 @@ class ClockWentBack(DataError):
             f"the clock says {now}, and the ledger's last entry was written at {head}. Set the clock, or record "
             "the step back with --accept-clock"
         )
+
+
+class OldBars(DataError):
+    """The bars end before the last session that is over."""
+
+    def __init__(self, market: str, last: date, closed: date, behind: int) -> None:
+        self.market, self.last, self.closed, self.behind = market, last, closed, behind
+        super().__init__(
+            f"the bars of {market} end on {last}; {closed} has closed since, {behind} "
+            f"session{'' if behind == 1 else 's'} later. Give newer bars, or fetch them: "
+            f"`levelhead data update {market}`"
+        )
+
+
+class NotDelivered(SourceError):
+    """A notification did not arrive; it is kept and tried again."""
+
+    def __init__(self, channel: str, cause: str) -> None:
+        super().__init__(channel, f"the alert was not delivered ({cause})", "It is kept and tried again")
 
 
 class LedgerError(LevelheadError):

@@ -21,6 +21,7 @@ COMMANDS = {
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
     "ledger": Lazy("levelhead.cli.ledger:ledger", "Keep forecasts before the outcome, grade them after it."),
+    "watch": Lazy("levelhead.cli.watch:watch", "Follow open forecasts against new bars; each alert once."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),
 }

@@ -26,6 +26,8 @@ class EntryKind(StrEnum):
     OVERRIDE = "override"  # what a person said against the forecast
     CHECKPOINT = "checkpoint"
     NOTE = "note"
+    ALERT = "alert"  # these two stand in the watcher's own book only
+    DELIVERY = "delivery"
 
 
 @dataclass(frozen=True, slots=True)

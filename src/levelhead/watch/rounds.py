@@ -1,0 +1,106 @@
+"""One round of watching a market: what is followed, what traded, what happened."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from levelhead.data.gate import Checked
+from levelhead.data.intraday import IntradayBars
+from levelhead.errors import BadOption, TooFewPaths
+from levelhead.ledger.entry import Entry
+from levelhead.markets import Context, RollTable
+from levelhead.pipeline.known import known
+from levelhead.pipeline.outlook import HORIZON, lead_contract, outlook_of, sessions_ahead
+from levelhead.watch.alerts import Alert
+from levelhead.watch.followed import Followed, followed_entry, followed_page, open_forecasts
+from levelhead.watch.rules import alerts_of
+from levelhead.watch.tape import check_age, tape_of
+
+Event = tuple[date, str]
+
+
+class Watcher:
+    """Watches markets round by round; outlooks that are in no ledger are made once and kept.
+
+    Parameters
+    ----------
+    data, rolls
+        A folder of further series and a roll table, as for an outlook.
+    """
+
+    def __init__(self, *, data: Path | None = None, rolls: Path | None = None) -> None:
+        self._data, self._rolls = data, rolls
+        self._made: dict[tuple[str, date], Followed] = {}
+
+    def alerts(
+        self,
+        book: Sequence[Entry],
+        daily: Checked | None,
+        intraday: Sequence[IntradayBars],
+        *,
+        now: datetime,
+        events: Iterable[Event] | None = None,
+    ) -> tuple[Alert, ...]:
+        """Everything that has happened to what is followed of one market.
+
+        Open forecasts of the ledger are followed. Where none of them reaches beyond the last closed session, the
+        outlook of that session is, and for that session itself the outlook of the one before.
+
+        Parameters
+        ----------
+        book
+            Entries of the ledger; empty without one.
+        daily
+            Bars of closed sessions; ``None`` where there are intraday bars alone.
+        events
+            Days and what is due on them; ``None``: the last trade of the lead contract.
+
+        Raises
+        ------
+        OldBars
+            When the last closed session is missing.
+        BadOption
+            When nothing can be followed: no forecast, and no daily bars to make an outlook from.
+        """
+        context = None if daily is None else known(daily, data=self._data, rolls=self._rolls)
+        tape = tape_of(
+            None if context is None else context.bars,
+            intraday,
+            rolls=RollTable() if context is None else context.rolls,
+            now=now,
+        )
+        check_age(tape, now)
+        market = tape.bars.market
+        followed = [followed_entry(each) for each in open_forecasts(book, market.symbol)]
+        if not any(each.sessions[-1] > tape.closed for each in followed):
+            followed += self._outlooks(context, tape.bars.as_of)
+        if not followed:
+            raise BadOption(
+                "--bars", market.symbol, "daily bars to make an outlook from, or a forecast in the ledger"
+            )
+        if events is None:
+            contract = lead_contract(market, tape.closed)
+            events = () if contract is None else ((contract.last_trade, f"last trade of {contract.code}"),)
+        return alerts_of(followed, tape, events=events)
+
+    def _outlooks(self, context: Context | None, newest: date) -> list[Followed]:
+        if context is None:
+            return []
+        days = [context.as_of] if newest > context.as_of else []
+        if len(context.bars) > 1:
+            days.insert(0, context.bars.session[-2].item())
+        found = []
+        for day in days:
+            key = (context.bars.upto(day).fingerprint, day)
+            if key not in self._made:
+                cut = replace(
+                    context.upto(day), notes=()
+                )  # notes are for a reader, and tell of later sessions
+                try:
+                    page = outlook_of(cut, horizon=HORIZON)
+                    self._made[key] = followed_page(page, sessions_ahead(cut.bars.market, day, HORIZON))
+                except TooFewPaths:
+                    continue  # no table to follow
+            found.append(self._made[key])
+        return found
