@@ -68,9 +68,7 @@ def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequ
     TooFewPaths
         When the page issues no odds: there is nothing to grade.
     """
-    if page.forecast is None:
-        raise _why_none(page)
-    body = _body(page, page.forecast, days, made)
+    body = _body(page, issued(page), days, made)
     question = [body[name] for name in QUESTION]
     same = [
         each.number
@@ -82,10 +80,18 @@ def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequ
     return Draft(EntryKind.FORECAST, body, _key(body, made, page.context.bars))
 
 
-def _why_none(page: Outlook) -> TooFewPaths:
-    """The counts that the page prints where its table would be."""
+def issued(page: Outlook) -> Forecast:
+    """The forecast of a page.
+
+    Raises
+    ------
+    TooFewPaths
+        When it has none, with the counts the page prints where its table would be.
+    """
+    if page.forecast is not None:
+        return page.forecast
     said = {each.name: each.value for claim in page.probability.claims for each in claim.measurements}
-    return TooFewPaths(needs=int(str(said["needs"])), has=int(str(said["has"])))
+    raise TooFewPaths(needs=int(str(said["needs"])), has=int(str(said["has"])))
 
 
 def check_window(page: Outlook, days: Sequence[date], *, now: datetime, later: Bars | None = None) -> None:

@@ -12,7 +12,7 @@ from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.ledger.book import Book, Draft, Written
 from levelhead.ledger.canonical import Body
 from levelhead.ledger.entry import Entry, EntryKind
-from levelhead.ledger.forecasts import check_window, forecast_draft
+from levelhead.ledger.forecasts import check_window, forecast_draft, issued
 from levelhead.ledger.grading import due, grade_body, is_due, standing_grades, text, voided
 from levelhead.levels import Candidate
 from levelhead.markets import Bars, Context
@@ -59,6 +59,7 @@ def add_forecast(
     """
     days = tuple(sessions_ahead(context.bars.market, context.as_of, horizon))
     page = outlook_of(context, horizon=horizon, own=own, engine=Blend(bars=DrawnBars(seed=seed)))
+    issued(page)
     if not replay:
         check_window(page, days, now=now, later=later)
     made = made_by(page, seed=seed, own=own)
