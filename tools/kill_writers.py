@@ -143,21 +143,23 @@ def play(folder: Path, *, writers: int, name: str, draws: random.Random, start_u
 def seconds_to_start(folder: Path) -> float:
     """How long a writer takes to its first entry on this machine today."""
     began = time.monotonic()
-    start(folder, "first", count=1).wait()
+    start(folder, "first", count=1).communicate()
     return time.monotonic() - began
 
 
 def toll(folder: Path, *, writers: int, rounds: int, seed: int = 0) -> Toll:
     """Kill the writers of ``rounds`` rounds in books below ``folder``."""
     draws = random.Random(f"{seed} {writers}")
-    start_up = seconds_to_start(folder / "start")
     found = Toll(writers)
+    start_up = 0.0
     said: list[Said] = []  # in the book at hand
     lost: set[Said] = set()
     for at in range(rounds):
         book = folder / f"{writers}-{at // ROUNDS_OF_A_BOOK}"
         if at % ROUNDS_OF_A_BOOK == 0:
             said, lost = [], set()
+            # a busy machine starts a writer later: asked anew for every book
+            start_up = max(seconds_to_start(folder / f"start-{writers}-{at}-{each}") for each in range(2))
         new = play(book, writers=writers, name=f"r{at}", draws=draws, start_up=start_up)
         said += new
         try:
