@@ -44,8 +44,8 @@ class Watcher:
     ) -> tuple[Alert, ...]:
         """Everything that has happened to what is followed of one market.
 
-        Open forecasts of the ledger are followed. Where none of them reaches beyond the last closed session, the
-        outlook of that session is, and for that session itself the outlook of the one before.
+        Open forecasts of the ledger are followed. Where none of them holds the newest session, the outlook of the
+        session before it is; and without a forecast at all, of the last closed session too, the one before that.
 
         Parameters
         ----------
@@ -73,8 +73,9 @@ class Watcher:
         check_age(tape, now)
         market = tape.bars.market
         followed = [followed_entry(each) for each in open_forecasts(book, market.symbol)]
-        if not any(each.sessions[-1] > tape.closed for each in followed):
-            followed += self._outlooks(context, tape.bars.as_of)
+        newest = tape.bars.as_of
+        if not any(each.as_of < newest <= each.sessions[-1] for each in followed):
+            followed += self._outlooks(context, newest, alone=not followed)
         if not followed:
             raise BadOption(
                 "--bars", market.symbol, "daily bars to make an outlook from, or a forecast in the ledger"
@@ -84,11 +85,12 @@ class Watcher:
             events = () if contract is None else ((contract.last_trade, f"last trade of {contract.code}"),)
         return alerts_of(followed, tape, events=events)
 
-    def _outlooks(self, context: Context | None, newest: date) -> list[Followed]:
+    def _outlooks(self, context: Context | None, newest: date, *, alone: bool) -> list[Followed]:
         if context is None:
             return []
-        days = [context.as_of] if newest > context.as_of else []
-        if len(context.bars) > 1:
+        is_later = newest > context.as_of
+        days = [context.as_of] if is_later else []
+        if len(context.bars) > 1 and (alone or not is_later):
             days.insert(0, context.bars.session[-2].item())
         found = []
         for day in days:
