@@ -110,6 +110,74 @@ def test_bars_that_lack_the_last_session_are_an_error(
     assert "the bars of RTY end on 2025-11-24; 2025-11-25 has closed since, 1 session later" in said.err
 
 
+def test_a_hole_before_the_session_under_way_is_an_error_too(
+    daily: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Daily bars to the 24th, bars within the 26th: the 25th has closed and is missing."""
+    path = write_rows(tmp_path / "RTY.txt", fifteen_minutes(date(2025, 11, 26), start=1900.0)[:40])
+    monkeypatch.setenv("LEVELHEAD_NOW", "2025-11-26T10:00Z")
+    assert run(["watch", "RTY", "--once", "--bars", str(daily), "--bars", str(path)]) == 3
+    assert "2025-11-25 has closed since" in capsys.readouterr().err
+
+
+def test_later_rounds_go_on_where_a_file_is_gone_or_half_written(
+    daily: Path,
+    recorded: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Round two finds no file, round three a damaged one; round four has the day, and Ctrl-C ends the watch."""
+    path = write_rows(tmp_path / "RTY.txt", recorded[:8])
+    rounds = iter([None, [*recorded[:8], "20251124 191500;x;1;1;1;1", recorded[9]], recorded])
+
+    def passing(seconds: float) -> None:
+        assert seconds == 900
+        try:
+            rows = next(rounds)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+        path.unlink(missing_ok=True)
+        if rows is not None:
+            write_rows(path, rows)
+        monkeypatch.setenv("LEVELHEAD_NOW", AFTER if rows is recorded else "2025-11-25T02:00Z")
+
+    monkeypatch.setattr(time, "sleep", passing)
+    monkeypatch.setenv("LEVELHEAD_NOW", "2025-11-25T01:05Z")
+    assert run(["watch", "RTY", "--every", "15m", "--bars", str(daily), "--bars", str(path)]) == 0
+    said = capsys.readouterr()
+    notes = [line.split(":")[1].strip() for line in said.err.splitlines()[:-1]]
+    assert (notes, said.err.splitlines()[-1]) == (["FILE", "NUMBER"], "Watching ended.")
+    assert " broke " in said.out
+
+
+def test_what_one_market_lacks_does_not_silence_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """Bars of RTY are stored, and its last session ran 80 points up; of ES there is nothing."""
+    rows = walk(330, seed=2)
+    rows[-1][2] = f"{float(rows[-1][2]) + 80:.1f}"
+    stored = write_bars(tmp_path / "RTY.csv", rows)
+    monkeypatch.setenv("LEVELHEAD_NOW", "2025-11-24T23:00Z")
+    assert run(["data", "import", str(stored), "--market", "RTY"]) == 0
+    capsys.readouterr()
+    status = run(["watch", "ES", "RTY", "--once", "--offline"])
+    said = capsys.readouterr()
+    assert (status, "no bars of ES are stored" in said.err) == (3, True)
+    assert all(" RTY " in line for line in said.out.splitlines()) and said.out
+
+
+def test_without_apprise_the_extra_is_named(
+    daily: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    assert run(["watch", "RTY", "--once", "--bars", str(daily), "--notify", "json://127.0.0.1"]) == 4
+    assert "pip install 'levelhead[notify]'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

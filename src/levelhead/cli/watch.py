@@ -13,6 +13,7 @@ import click
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
 from levelhead.cli.options import FILE
+from levelhead.data.durable import locked
 from levelhead.data.gate import Checked
 from levelhead.data.intraday import IntradayBars, is_intraday, read_intraday
 from levelhead.errors import (
@@ -27,6 +28,7 @@ from levelhead.ledger.book import Book
 from levelhead.ledger.disk import ledger_folder
 from levelhead.markets import Market
 from levelhead.markets.registry import market
+from levelhead.watch.alerts import Alert
 from levelhead.watch.notify import Notification
 from levelhead.watch.rounds import Watcher
 from levelhead.watch.state import Channel, Told, WatchState, deliver_all
@@ -111,18 +113,28 @@ def watch(
     if files and len(markets) > 1:
         raise BadOption("--bars", files[0], "one market, whose bars they are")
     channels: list[Channel] = [Output(form), *map(Notification, urls)]
-    found = Round(markets, channels, Watcher(data=data, rolls=rolls), files, offline=offline)
+    rounds = Rounds(markets, channels, Watcher(data=data, rolls=rolls), files, offline=offline)
     try:
-        found.run(is_first=True)
+        rounds.look(is_only=once)
         while every is not None:
             time.sleep(every)
-            found.run(is_first=False)
+            rounds.look_again()
     except KeyboardInterrupt:
         click.echo("Watching ended.", err=True)
 
 
-class Round:
-    """What one look at every market does."""
+class Rounds:
+    """Looks at every market, round after round.
+
+    Parameters
+    ----------
+    markets, channels, watcher
+        What is watched, where alerts go, and what finds them.
+    files
+        As given with ``--bars``.
+    offline
+        No network.
+    """
 
     def __init__(
         self,
@@ -135,31 +147,41 @@ class Round:
     ) -> None:
         self._markets, self._channels, self._watcher = markets, channels, watcher
         self._files, self._offline = files, offline
-        self._state = WatchState(home() / "watch" / "state")
+        self._folder = home() / "watch"
+        self._state = WatchState(self._folder / "state")
         self._book = Book(ledger_folder(home()))
 
-    def run(self, *, is_first: bool) -> None:
-        """Look at every market, record what is new, deliver what is pending.
+    def look_again(self) -> None:
+        """One more round; a source that fails, or bars that are half written, are said, and the next one tries again."""
+        try:
+            self.look(is_only=False)
+        except (DataError, SourceError, StorageError) as failure:
+            click.echo(f"note: {failure}", err=True)
 
-        What goes wrong in the first round ends the watch; later a source that fails, or bars that are old or
-        half written, are said and tried again in the next round.
+    def look(self, *, is_only: bool) -> None:
+        """Find what is new of every market, record it, deliver what is pending.
+
+        A market that cannot be watched does not keep the others from it; its failure is raised at the end. So is,
+        in the only round there will be, an alert that did not arrive.
         """
         moment = now()
-        names = [each.name for each in self._channels]
-        trouble: LevelheadError | None = None
+        alerts: list[Alert] = []
+        failures: list[LevelheadError] = []
         for each in self._markets:
             try:
                 daily, intraday = self._bars(each, moment)
-                alerts = self._watcher.alerts(self._book.entries(), daily, intraday, now=moment)
-                self._state.record(alerts, names, at=moment)
+                alerts += self._watcher.alerts(self._book.entries(), daily, intraday, now=moment)
             except (DataError, SourceError) as failure:
-                click.echo(f"note: {each.symbol}: {failure}", err=True)
-                trouble = trouble or failure
-        for lost in deliver_all(self._state, self._channels, at=moment):
-            click.echo(f"note: {lost}", err=True)
-            trouble = trouble or lost
-        if is_first and trouble is not None and not isinstance(trouble, StorageError):
-            raise trouble
+                failures.append(failure)
+        with locked(self._folder):  # a second watcher must not deliver the same alert at the same time
+            self._state.record(alerts, [each.name for each in self._channels], at=moment)
+            lost = deliver_all(self._state, self._channels, at=moment)
+        ending = [*failures, *(lost if is_only else ())]
+        for said in [*failures, *lost]:
+            if said not in ending[:1]:
+                click.echo(f"note: {said}", err=True)
+        if ending:
+            raise ending[0]
 
     def _bars(self, wanted: Market, moment: datetime) -> tuple[Checked | None, Sequence[IntradayBars]]:
         within = [path for path in self._files if is_intraday(path)]

@@ -37,16 +37,10 @@ class Tape:
 
     @property
     def closed(self) -> date:
-        """The last session whose close is known.
-
-        Raises
-        ------
-        NoBars
-            When there is none.
-        """
+        """The last session whose close is known; before the first one is over, the session ahead of the tape."""
         rows = np.flatnonzero(self.is_over)
         if not rows.size:
-            raise NoBars(self.bars.market.symbol, None, self.bars.first)
+            return sessions(self.bars.market.calendar).before(self.bars.first, 1)[0]
         day = self.bars.session[rows[-1]].item()
         assert isinstance(day, date)
         return day
@@ -100,19 +94,21 @@ def tape_of(
 
 
 def check_age(tape: Tape, now: datetime) -> None:
-    """Refuse a tape that lacks the last session that has closed.
+    """Refuse a tape that lacks the last session that has closed, unless it begins only after it.
 
     Raises
     ------
     OldBars
-        Naming both days.
+        Naming the last session before the gap, and the one that is missing.
     """
-    market = tape.bars.market
+    bars, market = tape.bars, tape.bars.market
     closed = last_closed(market, now)
-    if tape.bars.as_of < closed:
-        behind = sessions(market.calendar).between(tape.bars.as_of, closed).size
-        behind -= int(sessions(market.calendar).is_session(tape.bars.as_of))
-        raise OldBars(market.symbol, tape.bars.as_of, closed, behind)
+    row = tape.row(closed)
+    if row < 0 or bars.session[row] == np.datetime64(closed):
+        return
+    last = bars.session[row].item()
+    behind = int((sessions(market.calendar).between(last, closed) > bars.session[row]).sum())
+    raise OldBars(market.symbol, last, closed, behind)
 
 
 def last_closed(market: Market, now: datetime) -> date:
