@@ -13,6 +13,8 @@ import click
 from levelhead.cli.clock import now
 from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
+from levelhead.cli.ledger_checks import checkpoint, verify
+from levelhead.cli.ledger_options import ACCEPT_CLOCK, FORMAT, REPLAY
 from levelhead.cli.ledger_record import record
 from levelhead.cli.ledger_rows import LIST_HEADER, entry_object, export_csv, list_row, show_text
 from levelhead.cli.options import FILE, SEED, market_options
@@ -22,39 +24,20 @@ from levelhead.cli.table import show_table
 from levelhead.data.gate import Checked
 from levelhead.errors import BadOption, NotStored
 from levelhead.ledger.book import Book
-from levelhead.ledger.checkpoints import (
-    checkpoint_of,
-    keep_checkpoint,
-    kept_checkpoints,
-    read_checkpoint,
-)
 from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import EntryKind
 from levelhead.ledger.grading import standing_grades, text, voided
-from levelhead.ledger.keys import check_signature, own_key
-from levelhead.ledger.verify import verify as verify_book
 from levelhead.levels import Candidate
 from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.bookkeeping import (
     add_forecast,
-    due_by,
     grade_due,
     known_on,
     say,
     void_forecast,
 )
 from levelhead.pipeline.known import known
-
-REPLAY = click.option(
-    "--replay", is_flag=True, help="Work on the replay ledger, which is never scored as issued."
-)
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
-ACCEPT_CLOCK = click.option(
-    "--accept-clock", is_flag=True, help="Write although the last entry is later than the clock, and say so."
-)
 
 
 @click.group(cls=SuggestingGroup)
@@ -265,72 +248,8 @@ def grade(asked: Asked, *, replay: bool, accept_clock: bool, form: str) -> None:
     )
 
 
-@ledger.command(short_help="Is the book whole?")
-@REPLAY
-@click.option(
-    "--complete", is_flag=True, help="Also: is every due forecast graded or voided (exit status 7)."
-)
-@click.option(
-    "--against", type=FILE, multiple=True, metavar="FILE", help="A checkpoint kept elsewhere; several times."
-)
-@click.option("--key", metavar="KEY", help="Public key that must have signed the checkpoints given.")
-@FORMAT
-def verify(*, replay: bool, complete: bool, against: tuple[Path, ...], key: str | None, form: str) -> None:
-    """Check every byte of the book: hashes, chain, canonical form, times, checkpoints.
-
-    Exit status 0 whole, 6 damaged (the entry is named), 7 incomplete, 8 not the ledger a checkpoint saw.
-    """
-    folder = ledger_folder(home(), replay=replay)
-    given = tuple(read_checkpoint(path) for path in against)
-    if key is not None:
-        for each in given or kept_checkpoints(folder):
-            check_signature(each, key)
-    due = due_by(now()) if complete else None
-    found = verify_book(folder, checkpoints=(*kept_checkpoints(folder), *given), due=due)
-    head = found.entries[-1].hash if found.entries else ""
-    if form == "json":
-        said = {
-            "entries": len(found.entries),
-            "files": found.files,
-            "checkpoints": found.checkpoints,
-            "torn": found.torn,
-            "head": head,
-        }
-        click.echo(json.dumps(said))
-        return
-    click.echo(
-        f"whole: {len(found.entries)} entries in {found.files} files, {found.checkpoints} checkpoints agree"
-        + (f", head {head[:16]}" if head else "")
-    )
-    if not found.entries:
-        click.echo(f"note: there is no ledger in {folder} yet", err=True)
-    if found.torn:
-        click.echo(f"note: a crash left {found.torn} bytes at the end, never acknowledged", err=True)
-
-
-@ledger.command(short_help="Note what the book is now, to keep elsewhere.")
-@REPLAY
-@click.option("--sign", metavar="NAME", help="Sign it as NAME with the key of this machine (extra [sign]).")
-def checkpoint(*, replay: bool, sign: str | None) -> None:
-    """Write a checkpoint: three lines that show later whether anything was cut off or written anew.
-
-    Keep it where the book's owner cannot change it: commit it, mail it, print it.
-    """
-    folder = ledger_folder(home(), replay=replay)
-    entries = verify_book(folder, checkpoints=kept_checkpoints(folder)).entries
-    if not entries:
-        raise BadOption(
-            "checkpoint", f"no ledger in {folder}", "one: `levelhead ledger add MARKET` begins it"
-        )
-    signer = None
-    if sign is not None:
-        if not sign or any(character.isspace() or character == "+" for character in sign):
-            raise BadOption("--sign", sign or "nothing", "a name without spaces and plus signs")
-        signer = own_key(home() / "keys" / "ledger.key", name=sign)
-    made = checkpoint_of(entries[-1], origin=str(entries[0].body["ledger"]), signer=signer)
-    path = keep_checkpoint(folder, made)
-    click.echo(made.note, nl=False)
-    click.echo(f"kept as {path.name}" + (f"; public key {signer.verifier}" if signer else ""), err=True)
+ledger.add_command(verify)
+ledger.add_command(checkpoint)
 
 
 @ledger.command(short_help="Say that a forecast cannot be graded.")

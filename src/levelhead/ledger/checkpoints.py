@@ -145,6 +145,8 @@ def _kept(ledger: Path) -> list[Path]:
 def keep_checkpoint(ledger: Path, made: Checkpoint) -> Path:
     """Write a checkpoint beside the ledger; on disk before this returns.
 
+    Signatures that stand in the file already are kept.
+
     Raises
     ------
     StorageError
@@ -153,6 +155,9 @@ def keep_checkpoint(ledger: Path, made: Checkpoint) -> Path:
     path = ledger / FOLDER / made.name
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
+        before = read_checkpoint(path) if path.exists() else made
+        if before.text == made.text:
+            made = replace(made, signatures=tuple(dict.fromkeys((*before.signatures, *made.signatures))))
         write_whole(path, made.note.encode())
     except OSError as error:
         raise storage_error(path, error) from error
