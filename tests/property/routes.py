@@ -102,6 +102,12 @@ def passed(asked: Asked, limit: float, *, up: bool) -> float:
     return beyond * asked.market.tick
 
 
+def ordered(asked: Asked) -> str:
+    """Which of the levels passed over has the price an order waits at."""
+    passed_over = claim_of(asked.case, "probability.trivial")
+    return next(each for each in names(passed_over) if value(passed_over, each) == asked.value(asked.name))
+
+
 PARAMETERS: dict[str, set[object]] = {
     # claim and name -> the values DEFINITIONS.md gives these parameters
     r"introduction\.reclaim:window": {50},
@@ -125,7 +131,7 @@ PARAMETERS: dict[str, set[object]] = {
     # the target counts by touch and the invalidation by close, so no bar can tie
     r"probability\.ties:ties": {0},
     r"probability\.absent:needs": {60},
-    r"data\.contract:currency": {"USD"},
+    r"(data\.contract|probability\.setup):currency": {"USD"},
     r"data\.source:adjustment": {"none"},
     r"data\.source:source": {"CSV"},
     r"disclaimer\.hypothetical:rule": {"4.41"},
@@ -272,6 +278,22 @@ ROUTES: dict[str, Recompute] = {
         if a.odds.down[1] == "close"
         else passed(a, a.odds.up[0] + a.market.z, up=True)
     ),
+    r"probability\.setup:(entry|stop|target)": lambda a: {
+        "entry": a.market.close,
+        "stop": a.odds.down[0] if a.odds.up[1] == "touch" else a.odds.up[0],
+        "target": a.odds.up[0] if a.odds.up[1] == "touch" else a.odds.down[0],
+    }[a.name],
+    r"probability\.setup:ratio": lambda a: (
+        abs(a.value("target") - a.market.close) / (abs(a.market.close - a.value("stop")) + a.market.z)
+    ),
+    r"probability\.setup:money": lambda a: round(
+        a.value("ticks") * CONTRACTS[a.case.symbol][0] * CONTRACTS[a.case.symbol][1]
+    ),
+    r"probability\.setup_others:order": lambda a: trivially_near(
+        a.case, claim_of(a.case, "probability.trivial"), ordered(a)
+    ),
+    r"probability\.setup_record:symbol": lambda a: a.case.symbol,
+    r"changes\.since:day": lambda a: a.market.days[-2].isoformat(),
     r"data\.source:count": lambda a: len(a.market.bars),
     r"data\.source:first": lambda a: a.market.days[0].isoformat(),
     r"data\.source:print": lambda a: fingerprint(a.case),
@@ -293,5 +315,8 @@ EXCEPTIONS = {
     r"data\.rolls.*:.*": "rolls are an input of this route, measured anew in tests/reference",
     r"technical\.worth.*:(?!horizon$).*": "counted anew in tests/twin/test_base_rates.py and test_claim_states.py",
     r"levels\.strength:(tested|first|held|placebo|low|high|strong_.)": "the record: in tests/twin/test_level_fates.py",
+    r"probability\.setup:(mean|low|high|ticks|held)|probability\.setup_others:(filled|.*_mean)": "carried path by "
+    "path in tests/twin/test_setups.py and tests/reference/test_setups_by_hand.py",
+    r"changes\.since_.*:.*|changes\.since:move": "the day before against today, in tests/property/test_changed.py",
     r"(technical\.candles|changes\.pattern):pattern": "names of candles: pinned in tests/reference/test_candles.py",
 }

@@ -5,12 +5,15 @@ from datetime import date
 from math import isfinite
 
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
+from levelhead.evidence.changed import Said, read_changed
 from levelhead.evidence.claims import base_rates
 from levelhead.evidence.placebo import PlaceboRecord, rate
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.issue import issue_for
+from levelhead.forecast.remembered import Remembered
 from levelhead.forecast.select import Selection, read_view
 from levelhead.levels import Candidate, find_levels
 from levelhead.markets import Context, Kind, Market
@@ -34,6 +37,8 @@ def outlook_of(
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
     checkpoint: Anchor | None = None,
+    trades: SetupRecord | None = None,
+    said: Said | None = None,
 ) -> Outlook:
     """The outlook of a context.
 
@@ -55,6 +60,10 @@ def outlook_of(
         How such forecasts turned out; ``None``: not measured.
     checkpoint
         The ledger of forecasts as it was last seen; ``None``: nothing is said of it.
+    trades
+        What the set-ups of such tables earned; ``None``: not measured.
+    said
+        What another version of the program said on the session before: the difference is a cause of its own.
 
     Raises
     ------
@@ -66,13 +75,14 @@ def outlook_of(
         When the horizon ends beyond the session table.
     """
     ahead = sessions_ahead(context.bars.market, context.as_of, horizon)
+    own, paths = tuple(own), Remembered(engine or Blend())
     overview = read_chart(context)
     levels = find_levels(context, overview, horizon=horizon, own=own)
     if record is not None:
         levels = rate(levels, record, bars=context.bars)
     forecast: Forecast | TooFewPaths
     try:
-        forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
+        forecast = issue(context, overview, levels, horizon=horizon, engine=paths)
     except TooFewPaths as short:
         forecast = short
     frame = Frame(
@@ -84,8 +94,18 @@ def outlook_of(
         banner=banner,
         anchor=checkpoint,
     )
-    rates = base_rates(context, horizon=horizon)
-    return compose(context, overview, levels, forecast, frame=frame, rates=rates, record=record, track=track)
+    return compose(
+        context,
+        overview,
+        levels,
+        forecast,
+        frame=frame,
+        rates=base_rates(context, horizon=horizon),
+        record=record,
+        track=track,
+        trades=trades,
+        changed=read_changed(context, overview, levels, horizon=horizon, engine=paths, own=own, said=said),
+    )
 
 
 def odds_of(

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from levelhead.evidence.changed import Changed
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.report.page_triggers import FED, INVALIDATION, trigger_of, zone_name
+from levelhead.report.since_text import since
 from levelhead.report.technical_section import zone_words
 from levelhead.technical import Overview
 from levelhead.technical.momentum import Direction
@@ -16,9 +18,16 @@ ID = "changes"
 
 
 def changes_section(
-    facts: Facts, overview: Overview, shown: tuple[Level, ...], triggers: tuple[Trigger, ...]
+    facts: Facts,
+    overview: Overview,
+    shown: tuple[Level, ...],
+    triggers: tuple[Trigger, ...],
+    changed: Changed | None = None,
 ) -> Section:
-    """One sentence per statement that a close is likely to turn; ``triggers`` has them all."""
+    """What changed since the session before, then one sentence per statement that a close is likely to turn.
+
+    ``triggers`` has all of those.
+    """
     claims = [
         *_averages(facts, triggers),
         *_signal(facts, triggers),
@@ -27,7 +36,9 @@ def changes_section(
         *_in_play(facts, shown, triggers),
         *_table(facts, triggers),
     ]
-    return Section(ID, "What Would Change This View", (Paragraph(tuple(claims)),))
+    told = since(facts, changed)
+    before = (Paragraph(told),) if told else ()
+    return Section(ID, "What Would Change This View", (*before, Paragraph(tuple(claims))))
 
 
 def _price(facts: Facts, trigger: Trigger, name: str = "price") -> Measurement:

@@ -5,9 +5,11 @@ from datetime import date
 from math import isfinite
 
 from levelhead.errors import TooFewPaths
+from levelhead.evidence.changed import Changed
 from levelhead.evidence.claims import BaseRate
 from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -66,6 +68,8 @@ def compose(
     rates: tuple[BaseRate, ...] = (),
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
+    trades: SetupRecord | None = None,
+    changed: Changed | None = None,
 ) -> Outlook:
     """The finished page, checked against itself.
 
@@ -79,6 +83,10 @@ def compose(
         How levels fared; ``None``: not measured.
     track
         How such forecasts turned out; ``None``: not measured.
+    trades
+        What the set-ups of such tables earned; ``None``: not measured.
+    changed
+        What changed since the session before; ``None``: nothing is said of it.
 
     Raises
     ------
@@ -104,9 +112,9 @@ def compose(
         introduction=introduction(facts, overview, issued, frame.horizon_end, triggers),
         technical=technical(facts, overview, levels, issued, rates),
         levels_section=levels_section(facts, overview, shown, issued, record),
-        probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
+        probability=probability_section(facts, issued, frame.horizon_end, why_none, track, trades),
         fundamentals=fundamentals_section(),
-        changes=changes_section(facts, overview, shown, triggers),
+        changes=changes_section(facts, overview, shown, triggers, changed),
         data=data_section(facts, context, overview, frame.contract, frame.close_kind, anchor=frame.anchor),
         disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
         overview=overview,
@@ -115,6 +123,8 @@ def compose(
         listed=shown,
         record=track,
         triggers=triggers,
+        trades=trades,
+        since=changed,
     )
     check(page)
     return page

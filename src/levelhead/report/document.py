@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from levelhead.evidence.changed import Changed
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Forecast
 from levelhead.levels import Level
 from levelhead.markets import Context
@@ -123,6 +125,10 @@ class Outlook:
         How such forecasts turned out on past sessions; ``None``: not measured.
     triggers
         The prices at which statements of the page turn, of the chart first, then zones and barriers.
+    trades
+        What the set-ups of such tables earned on past sessions; ``None``: not measured.
+    since
+        What changed since the session before; ``None``: there was no outlook to compare with.
     """
 
     context: Context
@@ -146,6 +152,8 @@ class Outlook:
     listed: tuple[Level, ...]
     record: TrackRecord | None = None
     triggers: tuple[Trigger, ...] = ()
+    trades: SetupRecord | None = None
+    since: Changed | None = None
 
     @property
     def as_of(self) -> date:
