@@ -12,7 +12,7 @@ from levelhead.data.read import read_bars
 from levelhead.errors import HorizonBegun, TooFewPaths
 from levelhead.ledger.book import Book
 from levelhead.ledger.canonical import canonical
-from levelhead.ledger.forecasts import check_window
+from levelhead.ledger.forecasts import check_window, issued_on
 from levelhead.ledger.scored import counted
 from levelhead.ledger.spelling import price_text, shares
 from levelhead.markets import Context
@@ -20,6 +20,7 @@ from levelhead.markets.registry import market
 from levelhead.pipeline.bookkeeping import add_forecast, known_on
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
+from levelhead.render.json_page import to_json
 from tests.data.bar_files import walk
 from tests.hindcast_series import rolling_future
 from tests.pages import write_bars, write_folder
@@ -109,17 +110,26 @@ def test_a_forecast_is_refused_once_its_first_session_is_under_way(tmp_path, con
 def test_a_forecast_is_refused_when_a_bar_of_its_horizon_is_in_hand(context):
     """Whatever the clock says: bars that reach 24 November, and a page of the 21st."""
     cut = context.upto(date(2025, 11, 21))
-    days = tuple(sessions_ahead(RTY, cut.as_of, 5))
-    page = outlook_of(cut, horizon=5)
+    page = issued_on(outlook_of(cut, horizon=5), sessions_ahead(RTY, cut.as_of, 5))
     early = datetime(2025, 11, 21, 23, tzinfo=UTC)
     with pytest.raises(HorizonBegun, match="reach to 2025-11-24"):
-        check_window(page, days, now=early, later=context.bars)
-    check_window(page, days, now=early, later=cut.bars)
+        check_window(page, now=early, later=context.bars)
+    check_window(page, now=early, later=cut.bars)
 
 
 def test_a_replay_may_be_written_at_any_time(tmp_path, context):
     """In a book of its own."""
     assert add(tmp_path, context, now=datetime(2026, 3, 1, tzinfo=UTC), replay=True).is_new
+
+
+def test_a_replay_says_what_the_page_would_have_said(tmp_path, context):
+    """Every key but those of the writing, and of the page that was not made."""
+    issued, replay = (
+        add(tmp_path / "a", context).entry.body,
+        add(tmp_path / "b", context, replay=True).entry.body,
+    )
+    assert len(issued["made"].pop("page")) == 64 and replay["made"].pop("page") == ""
+    assert replay == issued
 
 
 def test_without_odds_there_is_nothing_to_write(tmp_path):
@@ -197,8 +207,7 @@ def test_a_day_of_a_span_is_read_as_that_day_alone(folder, tmp_path):
         day = checked.bars.session[-back].item()
         alone = read_bars(path, market=RTY, as_of=day)
         cut = known_on(whole, alone, data=folder, rolls=None)
-        first = add(tmp_path / str(back), known(alone, data=folder), replay=True)
+        add(tmp_path / str(back), known(alone, data=folder), replay=True)
         again = add(tmp_path / str(back), cut, replay=True)
         assert (again.is_new, cut.as_of) == (False, day)
-        assert again.entry.body["made"]["page"] == first.entry.body["made"]["page"]
-        assert outlook_of(cut).context.notes == alone.notes
+        assert to_json(outlook_of(cut)) == to_json(outlook_of(known(alone, data=folder)))

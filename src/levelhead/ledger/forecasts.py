@@ -13,9 +13,10 @@ from levelhead.ledger.book import Draft
 from levelhead.ledger.canonical import Json
 from levelhead.ledger.entry import Entry, EntryKind
 from levelhead.ledger.spelling import day_text, number_text, ppm, price_text, shares
-from levelhead.markets import Bars, Market
+from levelhead.markets import Bars, Context, Market
 from levelhead.markets.sessions import sessions
 from levelhead.report import Outlook
+from levelhead.technical import Overview
 
 QUESTION = ("market", "as_of", "grades_after")  # forecasts alike in these answer one question
 
@@ -32,7 +33,7 @@ class MadeBy:
         SHA-256 over its program files, 64 hex digits.
     page
         SHA-256 over the JSON page, made without records kept on this machine: data, code and seed alone
-        give it again.
+        give it again. Empty for a replay: no page was made.
     known
         SHA-256 over everything that was known beside the bars.
     seed
@@ -49,26 +50,37 @@ class MadeBy:
     own_levels: str = ""
 
 
-def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequence[Entry]) -> Draft:
-    """The draft of an outlook's forecast.
+@dataclass(frozen=True, slots=True, eq=False)
+class Issued:
+    """A forecast and what it was issued on.
 
     Parameters
     ----------
-    page
-        The outlook.
+    context, overview, forecast
+        What was known, how the chart was read, the odds.
     days
-        The sessions of its horizon.
+        The sessions of the horizon.
+    """
+
+    context: Context
+    overview: Overview
+    forecast: Forecast
+    days: tuple[date, ...]
+
+
+def forecast_draft(issued: Issued, made: MadeBy, book: Sequence[Entry]) -> Draft:
+    """The draft of a forecast.
+
+    Parameters
+    ----------
+    issued
+        The forecast.
     made
         What it was made with.
     book
         Entries that stand already: an earlier forecast of the same market, session and horizon is superseded.
-
-    Raises
-    ------
-    TooFewPaths
-        When the page issues no odds: there is nothing to grade.
     """
-    body = _body(page, issued(page), days, made)
+    body = _body(issued, made)
     question = [body[name] for name in QUESTION]
     same = [
         each.number
@@ -77,10 +89,10 @@ def forecast_draft(page: Outlook, days: Sequence[date], made: MadeBy, book: Sequ
     ]
     if same:
         body["supersedes"] = same[-1]
-    return Draft(EntryKind.FORECAST, body, _key(body, made, page.context.bars))
+    return Draft(EntryKind.FORECAST, body, _key(body, made, issued.context.bars))
 
 
-def issued(page: Outlook) -> Forecast:
+def issued_on(page: Outlook, days: Sequence[date]) -> Issued:
     """The forecast of a page.
 
     Raises
@@ -89,54 +101,54 @@ def issued(page: Outlook) -> Forecast:
         When it has none, with the counts the page prints where its table would be.
     """
     if page.forecast is not None:
-        return page.forecast
+        return Issued(page.context, page.overview, page.forecast, tuple(days))
     said = {each.name: each.value for claim in page.probability.claims for each in claim.measurements}
     raise TooFewPaths(needs=int(str(said["needs"])), has=int(str(said["has"])))
 
 
-def check_window(page: Outlook, days: Sequence[date], *, now: datetime, later: Bars | None = None) -> None:
+def check_window(issued: Issued, *, now: datetime, later: Bars | None = None) -> None:
     """Refuse a forecast whose horizon has begun.
 
     Parameters
     ----------
-    days
-        The sessions of its horizon.
+    issued
+        The forecast.
     now
         The time now, with a time zone. A futures session opens on the evening before its date: there is time
         until that date begins at the exchange.
     later
-        Bars that may reach further than the page's.
+        Bars that may reach further than those it was issued on.
 
     Raises
     ------
     HorizonBegun
         When a bar of the horizon is known, or its first session is under way in the exchange's time zone.
     """
-    market = page.context.bars.market
-    first = days[0]
+    market, as_of, first = issued.context.bars.market, issued.context.as_of, issued.days[0]
     if later is not None and later.as_of >= first:
-        raise HorizonBegun(market.symbol, page.as_of, first, f"the bars given reach to {later.as_of}")
+        raise HorizonBegun(market.symbol, as_of, first, f"the bars given reach to {later.as_of}")
     opened = sessions(market.calendar).close(first).replace(hour=0, minute=0, second=0, microsecond=0)
     if now >= opened:
         raise HorizonBegun(
-            market.symbol, page.as_of, first, f"it is {now.astimezone(opened.tzinfo):%Y-%m-%d %H:%M} there"
+            market.symbol, as_of, first, f"it is {now.astimezone(opened.tzinfo):%Y-%m-%d %H:%M} there"
         )
 
 
-def _body(page: Outlook, forecast: Forecast, days: Sequence[date], made: MadeBy) -> dict[str, Json]:
-    bars, market = page.context.bars, page.context.bars.market
+def _body(issued: Issued, made: MadeBy) -> dict[str, Json]:
+    context, overview, forecast, days = issued.context, issued.overview, issued.forecast, issued.days
+    bars, market = context.bars, context.bars.market
     scenarios = forecast.scenarios
     return {
         "market": market.symbol,
-        "as_of": day_text(page.as_of),
+        "as_of": day_text(context.as_of),
         "sessions": [day_text(each) for each in days],
         "grades_after": day_text(days[-1]),
-        "close": price_text(market, page.overview.close),
-        "atr": number_text(page.overview.atr),
+        "close": price_text(market, overview.close),
+        "atr": number_text(overview.atr),
         "sigma": number_text(forecast.sigma),
         "up": _barrier(market, scenarios.upper),
         "down": _barrier(market, scenarios.lower),
-        "z": number_text(page.overview.buffer),
+        "z": number_text(overview.buffer),
         "probability": dict(
             zip(("up", "neither", "down"), shares([each.probability for each in forecast.odds]), strict=True)
         ),
@@ -157,7 +169,7 @@ def _body(page: Outlook, forecast: Forecast, days: Sequence[date], made: MadeBy)
             "adjustment": str(bars.adjustment),
             "first": day_text(bars.first),
             "bars": len(bars),
-            "notes": sorted({note.code for note in page.context.notes}),
+            "notes": sorted({note.code for note in context.notes}),
         },
         "made": {
             "version": made.version,

@@ -7,20 +7,22 @@ from pathlib import Path
 
 from levelhead.data.gate import Checked
 from levelhead.errors import BadOption
+from levelhead.forecast import issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.ledger.book import Book, Draft, Written
 from levelhead.ledger.canonical import Body
 from levelhead.ledger.entry import Entry, EntryKind
-from levelhead.ledger.forecasts import check_window, forecast_draft, issued
+from levelhead.ledger.forecasts import Issued, check_window, forecast_draft, issued_on
 from levelhead.ledger.grading import due, grade_body, is_due, standing_grades, text, voided
-from levelhead.levels import Candidate
+from levelhead.levels import Candidate, find_levels
 from levelhead.markets import Bars, Context
 from levelhead.markets.registry import market
 from levelhead.markets.sessions import sessions
 from levelhead.pipeline.known import known
 from levelhead.pipeline.made_by import made_by
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
+from levelhead.technical import read_chart
 
 SAME = ("bars_sha256", "outcome", "touched", "fates", "chain", "violation")
 
@@ -38,6 +40,8 @@ def add_forecast(
     accept_clock: bool = False,
 ) -> Written:
     """Issue the outlook of a context and write its forecast.
+
+    For a replay the forecast alone is made, through the same issuing path: nobody reads a page of it.
 
     Parameters
     ----------
@@ -58,14 +62,20 @@ def add_forecast(
         When there are no odds to write.
     """
     days = tuple(sessions_ahead(context.bars.market, context.as_of, horizon))
-    page = outlook_of(context, horizon=horizon, own=own, engine=Blend(bars=DrawnBars(seed=seed)))
-    issued(page)
-    if not replay:
-        check_window(page, days, now=now, later=later)
-    made = made_by(page, seed=seed, own=own)
+    engine, page = Blend(bars=DrawnBars(seed=seed)), None
+    if replay:
+        overview = read_chart(context)
+        levels = find_levels(context, overview, horizon=horizon, own=own)
+        forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
+        issued = Issued(context, overview, forecast, days)
+    else:
+        page = outlook_of(context, horizon=horizon, own=own, engine=engine)
+        issued = issued_on(page, days)
+        check_window(issued, now=now, later=later)
+    made = made_by(context, page=page, seed=seed, own=own)
 
     def compose(standing: Sequence[Entry]) -> Sequence[Draft]:
-        return [forecast_draft(page, days, made, standing)]
+        return [forecast_draft(issued, made, standing)]
 
     return book.append(compose, at=now, accept_clock=accept_clock)[0]
 

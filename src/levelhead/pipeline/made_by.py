@@ -15,13 +15,15 @@ from levelhead.render.json_page import to_json
 from levelhead.report import Outlook
 
 
-def made_by(page: Outlook, *, seed: int, own: tuple[Candidate, ...] = ()) -> MadeBy:
-    """The fingerprints of an outlook.
+def made_by(context: Context, *, page: Outlook | None, seed: int, own: tuple[Candidate, ...] = ()) -> MadeBy:
+    """The fingerprints of a forecast.
 
     Parameters
     ----------
+    context
+        What was known.
     page
-        The outlook.
+        The outlook, where one was made.
     seed
         Of its drawn paths.
     own
@@ -31,8 +33,8 @@ def made_by(page: Outlook, *, seed: int, own: tuple[Candidate, ...] = ()) -> Mad
     return MadeBy(
         version=__version__,
         code=program_fingerprint(),
-        page=hashlib.sha256(to_json(page).encode()).hexdigest(),
-        known=known_fingerprint(page.context),
+        page=hashlib.sha256(to_json(page).encode()).hexdigest() if page is not None else "",
+        known=known_fingerprint(context),
         seed=seed,
         own_levels=hashlib.sha256(levels.encode()).hexdigest() if levels else "",
     )
