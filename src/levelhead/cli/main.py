@@ -14,6 +14,9 @@ from levelhead.errors import LevelheadError
 COMMANDS = {
     "outlook": Lazy("levelhead.cli.outlook:outlook", "Write the outlook of a market: the main job."),
     "odds": Lazy("levelhead.cli.odds:odds", "Which of two prices comes first, and how often neither."),
+    "setups": Lazy(
+        "levelhead.cli.setups:setups", "Entry, stop and target of a scenario in figures, not advice."
+    ),
     "backtest": Lazy(
         "levelhead.cli.backtest:backtest", "How the odds would have done on every past session."
     ),

@@ -17,9 +17,10 @@ from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.ledger.checkpoints import last_checkpoint
 from levelhead.ledger.disk import ledger_folder
 from levelhead.levels import Candidate
-from levelhead.pipeline.backtest import kept_record
+from levelhead.pipeline.backtest import kept_backtest, setups_of_backtest
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
+from levelhead.pipeline.said import said_before
 from levelhead.report import Anchor, Outlook
 
 FORMATS = ("text", "md", "json", "svg", "png")
@@ -82,6 +83,7 @@ def outlook(
     context = known(found.checked, data=asked.data, rolls=asked.rolls)
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
+    kept = kept_backtest(context, Question(horizon, seed=seed), home=home())
     page = outlook_of(
         context,
         horizon=horizon,
@@ -89,8 +91,10 @@ def outlook(
         engine=engine,
         banner=found.banner,
         record=record,
-        track=kept_record(context, Question(horizon, seed=seed), home=home()),
+        track=None if kept is None else kept.record,
         checkpoint=_anchor(),
+        trades=None if kept is None else setups_of_backtest(context, kept),
+        said=said_before(home(), context, horizon=horizon),
     )
     _write(page, chosen, out, picture=picture, theme=theme)
 

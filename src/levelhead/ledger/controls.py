@@ -26,6 +26,8 @@ def controlled_levels(
     horizon less the three sessions that judge them, each level beside prices whose distance and width are those of
     other issued levels of its kind. Intervals are NaN where the forecasts span under four blocks of 60 sessions.
 
+    Left out are forecasts whose horizon has not as many bars as sessions.
+
     Parameters
     ----------
     context
@@ -45,10 +47,11 @@ def controlled_levels(
             or "supersedes" in said
         ):
             continue
-        origin = np.datetime64(text(said, "as_of"))
-        row = int(np.searchsorted(bars.session, origin))
+        span = np.array([text(said, "as_of"), text(said, "grades_after")], dtype="datetime64[D]")
+        row, last = np.searchsorted(bars.session, span).tolist()
         rungs = [each for each in cast(Sequence[Body], said["ladder"]) if text(each, "side") != "at"]
-        if rungs and row + horizon < len(bars) and bars.session[row] == origin:
+        whole = last < len(bars) and last == row + horizon and bool((bars.session[[row, last]] == span).all())
+        if rungs and whole:
             parts.append(watched(said, rungs, row=row, bars=bars))
     if not parts:
         return ()

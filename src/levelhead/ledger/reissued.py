@@ -18,8 +18,8 @@ def events_of(
 ) -> tuple[tuple[Event, ...], SessionArray]:
     """The graded forecasts of a market and horizon that count, with the sessions they were issued on, in order.
 
-    Left out are those whose own session, or the one they were settled on, has no bar, and those of which a session
-    of the horizon has none: the sessions that are left could not be counted on bars.
+    Left out are those whose own session, or the one they were settled on, has no bar, and those whose horizon has not
+    as many bars as sessions: the sessions that are left could not be counted on bars.
 
     Parameters
     ----------
@@ -31,16 +31,13 @@ def events_of(
     for number, grade in standing_grades(book).items():
         said = book[number].body
         sessions = cast(Sequence[str], said["sessions"])
-        if (
-            text(said, "market") != bars.market.symbol
-            or len(sessions) != horizon
-            or "supersedes" in said
-            or grade.body["missing"]
-        ):
+        if text(said, "market") != bars.market.symbol or len(sessions) != horizon or "supersedes" in said:
             continue
-        days = np.array([text(said, "as_of"), text(grade.body, "settled")], dtype="datetime64[D]")
-        row, settled = np.searchsorted(bars.session, days).tolist()
-        if settled >= len(bars) or (bars.session[[row, settled]] != days).any():
+        days = np.array(
+            [text(said, "as_of"), text(grade.body, "settled"), sessions[-1]], dtype="datetime64[D]"
+        )
+        row, settled, last = np.searchsorted(bars.session, days).tolist()
+        if last >= len(bars) or last != row + horizon or (bars.session[[row, settled, last]] != days).any():
             continue
         event = Event(
             row,
