@@ -18,6 +18,7 @@ from levelhead.markets import Bars, Context, RollTable
 from levelhead.markets.sessions import sessions
 from levelhead.render.json_page import json_object
 from levelhead.report import Outlook
+from levelhead.report.page_triggers import FED
 from levelhead.technical import Overview, read_chart
 from levelhead.technical.momentum import Direction
 from levelhead.technical.triggers import Trigger, read_triggers
@@ -274,9 +275,6 @@ def test_prices_of_the_page_are_the_triggers_of_its_json(tmp_path: Path) -> None
     said = json_object(outlook)
     prices = {each["price"] for each in said["triggers"]}  # type: ignore[index,union-attr,call-overload]
     printed = [
-        each.value
-        for claim in outlook.changes.claims
-        for each in claim.measurements
-        if each.name in ("price", "above", "below")
+        each.value for claim in outlook.changes.claims for each in claim.measurements if each.method == FED
     ]
     assert len(printed) >= 4 and [each for each in printed if each not in prices] == []
