@@ -186,3 +186,12 @@ def test_set_ups_of_a_table_are_its_barriers_both_ways() -> None:
     turned = table_setups(replace(selection, view=View.DOWN), close=100.0)
     assert [each.is_long for each, _ in turned] == [False, False, True, True]
     assert table_setups(selection, close=94.5) == ()
+
+
+def test_a_level_at_the_close_is_no_order() -> None:
+    """Nearer than z, one point here; the next one passed over is."""
+    near, far = passed_over(99.2, 99.5, Side.SUPPORT), passed_over(97.0, 98.0, Side.SUPPORT)
+    selection = Selection(LONG.scenarios, View.UP, None, None, (), (near, far))
+    assert [each.entry for each, _ in table_setups(selection, close=100.0)] == [100.0, 98.0, 100.0]
+    alone = replace(selection, trivial_down=(near,))
+    assert [each.entry for each, _ in table_setups(alone, close=100.0)] == [100.0, 100.0]

@@ -13,6 +13,7 @@ How fills are counted:
 """
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -163,7 +164,8 @@ def table_setups(
     """The set-ups of a table: with its view and against it, each at the close and at the next level on the way.
 
     The target of one is the stop of the other, each barrier by its own way of counting. The level is the nearest one
-    that the table passed over because it lies within a day's range of the close.
+    that the table passed over because it lies within a day's range of the close, and that lies z or more from it: a
+    nearer one is the close itself.
     """
     scenarios = selection.scenarios
     if not scenarios.lower.price < close < scenarios.upper.price:
@@ -175,10 +177,15 @@ def table_setups(
     found: list[tuple[Setup, Level | None]] = []
     for stop, target, passed in sides if selection.view is View.UP else sides[::-1]:
         found.append((Setup(close, stop, target, scenarios.horizon, costs), None))
+        waiting = (
+            level
+            for level in passed
+            if scenarios.lower.price < level.near < scenarios.upper.price
+            and abs(level.near - close) >= scenarios.upper.buffer
+            and level.near != close
+        )
         found += [
-            (Setup(level.near, stop, target, scenarios.horizon, costs), level)
-            for level in passed[:1]
-            if scenarios.lower.price < level.near < scenarios.upper.price and level.near != close
+            (Setup(level.near, stop, target, scenarios.horizon, costs), level) for level in islice(waiting, 1)
         ]
     return tuple(found)
 

@@ -36,7 +36,7 @@ def changes_section(
         *_in_play(facts, shown, triggers),
         *_table(facts, triggers),
     ]
-    told = since(facts, changed)
+    told = since(facts, changed, shown)
     before = (Paragraph(told),) if told else ()
     return Section(ID, "What Would Change This View", (*before, Paragraph(tuple(claims))))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from levelhead.evidence.setup_record import SetupRecord, SideRecord
 from levelhead.forecast import By, Forecast
 from levelhead.forecast.setups import SetupOdds
+from levelhead.markets import Kind
 from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts, session_word
 
@@ -56,12 +57,13 @@ def _with_view(facts: Facts, odds: SetupOdds) -> Claim:
     if setup.costs:
         costs = "after costs of {costs} ticks"
         cited.append(facts.index("costs", setup.costs, "parameter, ticks a round turn"))
+    unit = "contract" if facts.market.kind is Kind.FUTURE else "unit"
     return Claim(
         "probability.setup",
         ID,
         f"As a set-up, in figures and not as advice: {_side(odds)} at {{entry}}, out by {stop_by} {{stop}} or {target_by} "
         "{target}, reward to risk is {ratio} and the mean result {mean} R "
-        f"({{low}} to {{high}}{sure}), {{ticks}} ticks or {{money}} {{currency}} a contract {costs}, held {{held}} "
+        f"({{low}} to {{high}}{sure}), {{ticks}} ticks or {{money}} {{currency}} a {unit} {costs}, held {{held}} "
         f"{session_word(int(odds.held))} in the median.",
         tuple(cited),
     )

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from levelhead.evidence.changed import Changed, OddsChange
 from levelhead.forecast import Row
 from levelhead.forecast.select import View
-from levelhead.levels import Level
+from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
 from levelhead.report.facts import Facts, joined
 from levelhead.technical.momentum import Direction
 
 ID = "changes"
 LEAST = 0.0005  # of a probability: what a tenth of a point would print as nothing
+GONE = "no longer found"
 MOST = 2  # levels of one kind of news
 WORDS = {
     "code": "another version of the program",
@@ -23,14 +24,14 @@ WORDS = {
 PARTS = "sequential substitution: code, price, time, volatility, data"
 
 
-def since(facts: Facts, changed: Changed | None) -> tuple[Claim, ...]:
-    """The paragraph; empty where there is no session to compare with."""
+def since(facts: Facts, changed: Changed | None, shown: tuple[Level, ...]) -> tuple[Claim, ...]:
+    """The paragraph; empty where there is no session to compare with. Of today's levels it names those ``shown``."""
     if changed is None:
         return ()
     return (
         _moved(facts, changed),
         *_odds(facts, changed.odds),
-        *_levels(facts, changed),
+        *_levels(facts, changed, shown),
         *_crossed(facts, changed),
     )
 
@@ -91,26 +92,34 @@ def _odds(facts: Facts, odds: OddsChange | None) -> Iterator[Claim]:
     )
 
 
-def _levels(facts: Facts, changed: Changed) -> Iterator[Claim]:
+def _levels(facts: Facts, changed: Changed, shown: tuple[Level, ...]) -> Iterator[Claim]:
+    printed = {(each.low, each.high) for each in shown}
     news = {
         "tested": changed.tested,
-        "lost": changed.broken,
-        "won back": changed.regained,
+        "lost": _on(Side.SUPPORT, changed.broken),
+        "passed": _on(Side.RESISTANCE, changed.broken),
+        "won back": _on(Side.SUPPORT, changed.regained),
+        "closed back below": _on(Side.RESISTANCE, changed.regained),
         "new": changed.appeared,
-        "no longer found": changed.gone,
+        GONE: changed.gone,
     }
     parts: list[str] = []
     cited: list[Measurement] = []
     for number, (what, levels) in enumerate(news.items()):
         names: list[str] = []
-        for level in sorted(levels, key=_nearness)[:MOST]:
-            name = f"{'abcde'[number]}_{'ab'[len(names)]}"
+        kept = [each for each in levels if what == GONE or (each.low, each.high) in printed]
+        for level in sorted(kept, key=_nearness)[:MOST]:
+            name = f"{'abcdefg'[number]}_{'ab'[len(names)]}"
             cited.append(facts.price(name, level.near, f"near edge of a level {what}"))
             names.append(f"{{{name}}}")
         if names:
             parts.append(f"{what} {joined(names)}")
     if parts:
         yield Claim("changes.since_levels", ID, f"Levels: {'; '.join(parts)}.", tuple(cited))
+
+
+def _on(side: Side, levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    return tuple(each for each in levels if each.side is side)
 
 
 def _nearness(level: Level) -> tuple[float, float]:
@@ -120,13 +129,17 @@ def _nearness(level: Level) -> tuple[float, float]:
 def _crossed(facts: Facts, changed: Changed) -> Iterator[Claim]:
     parts: list[str] = []
     cited: list[Measurement] = []
-    for each in changed.crossings:
-        way = "above" if each.direction is Direction.UP else "below"
-        if each.window:
-            name = f"window_{'abc'[len(cited)]}"
-            cited.append(facts.window(name, each.window, "window of the simple average"))
-            parts.append(f"the close went {way} its {{{name}}}-day average")
-        else:
+    for direction, way in ((Direction.UP, "above"), (Direction.DOWN, "below")):
+        windows = [each.window for each in changed.crossings if each.window and each.direction is direction]
+        names = [f"window_{'abc'[len(cited) + at]}" for at in range(len(windows))]
+        cited += [
+            facts.window(name, window, "window of the simple average")
+            for name, window in zip(names, windows, strict=True)
+        ]
+        if names:
+            days = joined([f"{{{name}}}-day" for name in names])
+            parts.append(f"the close went {way} its {days} average{'s' if len(names) > 1 else ''}")
+        if any(not each.window and each.direction is direction for each in changed.crossings):
             parts.append(f"RSI crossed {way} its signal line")
     if parts:
         text = joined(parts)
