@@ -11,10 +11,18 @@
     │   ├── TooLittleHistory
     │   ├── TooFewPaths
     │   ├── OutsideCalendar
-    │   └── InvalidBars
+    │   ├── InvalidBars
+    │   ├── HorizonBegun               a forecast that comes after its own outcome
+    │   ├── ClockWentBack              the ledger's last entry is later than now
+    │   └── OldBars                    bars that do not reach the last session, where only new ones will do
     ├── SourceError                    exit 4   a live source failed
-    │   └── SourceMissing              its optional package is not installed
+    │   ├── SourceMissing              its optional package is not installed
+    │   └── NotDelivered               a notification did not arrive
     ├── StorageError                   exit 5   full, read-only or locked
+    ├── LedgerError                    the book of forecasts cannot be trusted
+    │   ├── LedgerBroken               exit 6   a line is damaged, or the chain does not hold
+    │   ├── LedgerIncomplete           exit 7   a forecast is due and neither graded nor voided
+    │   └── CheckpointMismatch         exit 8   the ledger is not the one a checkpoint saw
     └── PageError                      exit 1   a page that may not be published: a defect of levelhead
         ├── UncitedNumber
         └── InconsistentPage
@@ -169,6 +177,92 @@ class StorageError(LevelheadError):
     def __init__(self, path: str, cause: str, remedy: str) -> None:
         self.path, self.cause, self.remedy = path, cause, remedy
         super().__init__(f"{path}: {cause}. {remedy}")
+
+
+class HorizonBegun(DataError):
+    """A forecast must be written before its first session; this one would not be."""
+
+    def __init__(self, market: str, as_of: date, first: date, why: str) -> None:
+        self.market, self.as_of, self.first = market, as_of, first
+        super().__init__(
+            f"{market} as of {as_of}: the horizon begins on {first}, and {why}. A forecast is written before its "
+            "outcome; --replay writes it to the separate replay ledger, which is never scored"
+        )
+
+
+class ClockWentBack(DataError):
+    """The clock says an earlier time than the ledger's last entry."""
+
+    def __init__(self, now: str, head: str) -> None:
+        self.now, self.head = now, head
+        super().__init__(
+            f"the clock says {now}, and the ledger's last entry was written at {head}. Set the clock, or record "
+            "the step back with --accept-clock"
+        )
+
+
+class OldBars(DataError):
+    """The bars end before the last session that is over."""
+
+    def __init__(self, market: str, last: date, closed: date, behind: int) -> None:
+        self.market, self.last, self.closed, self.behind = market, last, closed, behind
+        super().__init__(
+            f"the bars of {market} end on {last}; {closed} has closed since, {behind} "
+            f"session{'' if behind == 1 else 's'} later. Give newer bars, or fetch them: "
+            f"`levelhead data update {market}`"
+        )
+
+
+class NotDelivered(SourceError):
+    """A notification did not arrive; it is kept and tried again."""
+
+    def __init__(self, channel: str, cause: str) -> None:
+        super().__init__(channel, f"the alert was not delivered ({cause})", "It is kept and tried again")
+
+
+class LedgerError(LevelheadError):
+    """The book of forecasts cannot be trusted as it is."""
+
+
+class LedgerBroken(LedgerError):
+    """A line of the ledger is damaged, or does not follow from the one before it."""
+
+    exit_status = 6
+
+    def __init__(self, file: str, line: int, seq: int, what: str) -> None:
+        self.file, self.line, self.seq, self.what = file, line, seq, what
+        super().__init__(
+            f"{file}, line {line}: entry {seq} {what}. Nothing was changed; restore the file from a copy, then run "
+            "`levelhead ledger verify`"
+        )
+
+
+class LedgerIncomplete(LedgerError):
+    """Forecasts are due and neither graded nor voided."""
+
+    exit_status = 7
+
+    def __init__(self, missing: Sequence[int]) -> None:
+        self.missing = tuple(missing)
+        listed = ", ".join(str(each) for each in self.missing[:10]) + (
+            " ..." if len(self.missing) > 10 else ""
+        )
+        super().__init__(
+            f"{len(self.missing)} due forecasts are neither graded nor voided: {listed}. Run `levelhead ledger grade`"
+        )
+
+
+class CheckpointMismatch(LedgerError):
+    """A checkpoint saw another ledger: entries were cut off or written anew."""
+
+    exit_status = 8
+
+    def __init__(self, checkpoint: str, what: str) -> None:
+        self.checkpoint, self.what = checkpoint, what
+        super().__init__(
+            f"checkpoint {checkpoint}: {what}. The ledger was cut or rewritten after the checkpoint was made; "
+            "compare with a copy made before"
+        )
 
 
 class PageError(LevelheadError):

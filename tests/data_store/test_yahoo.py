@@ -11,7 +11,7 @@ import pytest
 
 from bench.synthetic import sessions
 from levelhead.data.gate import Checked
-from levelhead.data.yahoo import live, yahoo_symbol
+from levelhead.data.yahoo import live, live_and_running, yahoo_symbol
 from levelhead.data.yahoo_fetch import Seen, classify
 from levelhead.errors import DataRejected, SourceError, SourceMissing
 from levelhead.markets.registry import market
@@ -126,6 +126,17 @@ def test_the_bar_of_an_open_session_is_set_aside(server: YahooServer) -> None:
     server.answer = good_chart()
     bars = asked(server, "good", now=datetime(2025, 11, 24, 15, 0, tzinfo=UTC)).bars
     assert bars.as_of == date(2025, 11, 21)
+
+
+def test_the_prices_so_far_of_an_open_session_are_at_hand_for_who_watches(server: YahooServer) -> None:
+    server.behaviour, server.answer = "good", good_chart()
+    fetch = (sys.executable, CHILD, str(server.server_port))
+    now = datetime(2025, 11, 24, 15, 0, tzinfo=UTC)
+    checked, running = live_and_running(market("RTY"), now=now, deadline=30.0, fetch=fetch)
+    assert running is not None and checked.bars.as_of == date(2025, 11, 21)
+    prices = tuple(float(each[0]) for each in (running.open, running.high, running.low, running.close))
+    assert prices == good_rows(300)[-1][:4]
+    assert (running.session[0].item(), running.last) == (date(2025, 11, 24), now)
 
 
 def test_bars_later_than_now_are_refused_or_dropped(server: YahooServer) -> None:

@@ -152,10 +152,12 @@ def fingerprint(case: Case) -> str:
 
 def pattern_low_or_high(case: Case, claim: Any) -> float:
     """The printed invalidation if it is the extreme of some bars that end with the pattern, else NaN."""
-    price, day = value(claim, "invalidation" if "candles" in claim["id"] else "price"), None
-    day = date.fromisoformat(value(claim, "pattern_day" if "candles" in claim["id"] else "day"))
-    row = case.market.days.index(day)
-    below = "stay above" in claim["text"] or claim["text"].startswith("A close below")
+    candles = "candles" in claim["id"]
+    price = value(claim, "invalidation" if candles else "price")
+    row = case.market.days.index(date.fromisoformat(value(claim, "pattern_day" if candles else "day")))
+    below = "stay above" in claim["text"] or " or lower " in claim["text"]
+    if not candles:  # the close that violates lies a tick beyond
+        price = round(price + (case.market.tick if below else -case.market.tick), 6)
     for length in range(1, 6):
         bars = case.market.bars.iloc[row - length + 1 : row + 1]
         if price == (bars["low"].min() if below else bars["high"].max()):

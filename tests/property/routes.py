@@ -69,6 +69,45 @@ class Asked:
 
 
 Recompute = Callable[[Asked], object]
+
+
+def rises(asked: Asked) -> bool:
+    """Whether the sentence is about closes at its price or higher."""
+    return " or higher " in asked.claim["text"]
+
+
+def turning(asked: Asked, holds: Callable[[Second], Any]) -> float:
+    """The printed price if a next session that closes there makes it so, and one a tick before does not."""
+    price, day = float(asked.value(asked.name)), asked.case.sessions_ahead[0]
+    before = price + (-1 if rises(asked) else 1) * asked.market.tick
+    turned = holds(asked.market.fed(day, price)) and not holds(asked.market.fed(day, before))
+    return price if turned else math.nan
+
+
+def beyond_average(asked: Asked, market: Second) -> bool:
+    """A close beyond the claim's average by z, on the side the claim speaks of."""
+    average = market.sma(window(asked.claim)).iloc[-1]
+    return bool(market.close > average + market.z if rises(asked) else market.close < average - market.z)
+
+
+def passed(asked: Asked, limit: float, *, up: bool) -> float:
+    """The first tick strictly beyond a limit."""
+    ticks = limit / asked.market.tick
+    whole = round(ticks) if abs(ticks - round(ticks)) < 1e-6 else None
+    beyond = (
+        (math.floor(ticks) + 1 if up else math.ceil(ticks) - 1)
+        if whole is None
+        else whole + (1 if up else -1)
+    )
+    return beyond * asked.market.tick
+
+
+def ordered(asked: Asked) -> str:
+    """Which of the levels passed over has the price an order waits at."""
+    passed_over = claim_of(asked.case, "probability.trivial")
+    return next(each for each in names(passed_over) if value(passed_over, each) == asked.value(asked.name))
+
+
 PARAMETERS: dict[str, set[object]] = {
     # claim and name -> the values DEFINITIONS.md gives these parameters
     r"introduction\.reclaim:window": {50},
@@ -94,7 +133,7 @@ PARAMETERS: dict[str, set[object]] = {
     # the target counts by touch and the invalidation by close, so no bar can tie
     r"probability\.ties:ties": {0},
     r"probability\.absent:needs": {60},
-    r"data\.contract:currency": {"USD"},
+    r"(data\.contract|probability\.setup):currency": {"USD"},
     r"data\.source:adjustment": {"none"},
     r"data\.source:source": {"CSV"},
     r"disclaimer\.hypothetical:rule": {"4.41"},
@@ -114,11 +153,11 @@ ROUTES: dict[str, Recompute] = {
     r"introduction\.where:end_day": lambda a: a.market.leg[2].isoformat(),
     r"(introduction\.where|technical\.leg):retraced": lambda a: a.market.retraced,
     r"technical\.leg:points": lambda a: abs(a.market.leg[0].price - a.market.leg[1]),
-    r"changes\.leg:price": lambda a: 0.618 * a.market.leg[1] + 0.382 * a.market.leg[0].price,
+    r"changes\.leg:price": lambda a: turning(a, lambda m: m.retraced >= 0.382),
     r"introduction\.reclaim:average": lambda a: a.market.sma(50).iloc[-1],
     r"introduction\.reclaim:distance": lambda a: abs(a.market.close - a.market.sma(50).iloc[-1]),
     r"introduction\.reclaim:ranges": lambda a: abs(a.market.close - a.market.sma(50).iloc[-1]) / a.market.atr,
-    r"introduction\.reclaim:needed": lambda a: a.market.sma(50).iloc[-1] + a.market.z,
+    r"introduction\.reclaim:needed": lambda a: turning(a, lambda m: m.close > m.sma(50).iloc[-1] + m.z),
     r"introduction\.reclaim:held": lambda a: a.market.sessions_on_side(50),
     r"introduction\.relative:(weaker|stronger|mixed)_.": lambda a: strengths(a.case, a.name.split("_")[0])[
         "abcdefgh".index(a.name[-1])
@@ -141,7 +180,7 @@ ROUTES: dict[str, Recompute] = {
     r"technical\.back_adjusted_\d+:gap": lambda a: abs(
         a.market.adjusted_sma(window(a.claim)) - a.market.sma(window(a.claim)).iloc[-1]
     ),
-    r"technical\.candles:invalidation|changes\.pattern:price": lambda a: pattern_low_or_high(a.case, a.claim),
+    r"technical\.candles:invalidation": lambda a: pattern_low_or_high(a.case, a.claim),
     r"technical\.candles:room": lambda a: abs(a.market.close - a.value("invalidation")),
     r"technical\.candles:pattern_day|changes\.pattern:day": lambda a: next(
         day.isoformat() for day in a.market.days[-5:] if day.isoformat() == a.value(a.name)
@@ -227,15 +266,36 @@ ROUTES: dict[str, Recompute] = {
     ),
     r"technical\.missing\..:has": lambda a: len(a.market.bars),
     r"probability\.trivial:near_.": lambda a: trivially_near(a.case, a.claim, a.name),
-    r"changes\.average_(50|200):price": lambda a: (
-        a.market.sma(window(a.claim)).iloc[-1]
-        + math.copysign(a.market.z, a.market.sma(window(a.claim)).iloc[-1] - a.market.close)
+    r"changes\.average_(50|200):price": lambda a: turning(a, lambda m: beyond_average(a, m)),
+    r"changes\.rsi_signal:price": lambda a: turning(
+        a, lambda m: (m.rsi.iloc[-1] > m.signal.iloc[-1]) == (" above " in a.claim["text"])
     ),
-    r"changes\.zone:above": lambda a: a.upper_edge + a.market.z,
-    r"changes\.zone:below": lambda a: a.value("low") - a.market.z,
+    r"changes\.pattern:price": lambda a: (
+        pattern_low_or_high(a.case, a.claim) + (a.market.tick if rises(a) else -a.market.tick)
+    ),
+    r"changes\.zone:above": lambda a: passed(a, a.upper_edge + a.market.z, up=True),
+    r"changes\.zone:below": lambda a: passed(a, a.value("low") - a.market.z, up=False),
     r"changes\.table:price": lambda a: (
-        a.odds.down[0] - a.market.z if a.odds.down[1] == "close" else a.odds.up[0] + a.market.z
+        passed(a, a.odds.down[0] - a.market.z, up=False)
+        if a.odds.down[1] == "close"
+        else passed(a, a.odds.up[0] + a.market.z, up=True)
     ),
+    r"probability\.setup:(entry|stop|target)": lambda a: {
+        "entry": a.market.close,
+        "stop": a.odds.down[0] if a.odds.up[1] == "touch" else a.odds.up[0],
+        "target": a.odds.up[0] if a.odds.up[1] == "touch" else a.odds.down[0],
+    }[a.name],
+    r"probability\.setup:ratio": lambda a: (
+        abs(a.value("target") - a.market.close) / (abs(a.market.close - a.value("stop")) + a.market.z)
+    ),
+    r"probability\.setup:money": lambda a: round(
+        a.value("ticks") * CONTRACTS[a.case.symbol][0] * CONTRACTS[a.case.symbol][1]
+    ),
+    r"probability\.setup_others:order": lambda a: trivially_near(
+        a.case, claim_of(a.case, "probability.trivial"), ordered(a)
+    ),
+    r"probability\.setup_record:symbol": lambda a: a.case.symbol,
+    r"changes\.since:day": lambda a: a.market.days[-2].isoformat(),
     r"data\.source:count": lambda a: len(a.market.bars),
     r"data\.source:first": lambda a: a.market.days[0].isoformat(),
     r"data\.source:print": lambda a: fingerprint(a.case),
@@ -257,5 +317,8 @@ EXCEPTIONS = {
     r"data\.rolls.*:.*": "rolls are an input of this route, measured anew in tests/reference",
     r"technical\.worth.*:(?!horizon$).*": "counted anew in tests/twin/test_base_rates.py and test_claim_states.py",
     r"levels\.strength:(tested|first|held|placebo|low|high|strong_.)": "the record: in tests/twin/test_level_fates.py",
+    r"probability\.setup:(mean|low|high|ticks|held)|probability\.setup_others:(filled|.*_mean)": "carried path by "
+    "path in tests/twin/test_setups.py and tests/reference/test_setups_by_hand.py",
+    r"changes\.since_.*:.*|changes\.since:move": "the day before against today, in tests/property/test_changed.py",
     r"(technical\.candles|changes\.pattern):pattern": "names of candles: pinned in tests/reference/test_candles.py",
 }

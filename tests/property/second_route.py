@@ -84,6 +84,15 @@ class Second:
     closes: Mapping[date, float] = field(default_factory=dict)
     rolls: Sequence[Roll] = ()
 
+    def fed(self, day: date, close: float) -> "Second":
+        """The market one session on, had it opened at the last close, ended at ``close`` and gone no further."""
+        grown = self.bars.copy()
+        last = self.close
+        grown.loc[day] = [last, max(last, close), min(last, close), close, math.nan]
+        third_friday = day.month % 3 == 0 and day.weekday() == 4 and 15 <= day.day <= 21
+        quoted = self.quotations | ({day} if self.quotations and third_friday else set())
+        return Second(grown, self.tick, frozenset(quoted), self.closes, self.rolls)
+
     @cached_property
     def close(self) -> float:
         return float(self.bars["close"].iloc[-1])

@@ -14,12 +14,17 @@ from levelhead.errors import LevelheadError
 COMMANDS = {
     "outlook": Lazy("levelhead.cli.outlook:outlook", "Write the outlook of a market: the main job."),
     "odds": Lazy("levelhead.cli.odds:odds", "Which of two prices comes first, and how often neither."),
+    "setups": Lazy(
+        "levelhead.cli.setups:setups", "Entry, stop and target of a scenario in figures, not advice."
+    ),
     "backtest": Lazy(
         "levelhead.cli.backtest:backtest", "How the odds would have done on every past session."
     ),
     "evidence": Lazy(
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
+    "ledger": Lazy("levelhead.cli.ledger:ledger", "Keep forecasts before the outcome, grade them after it."),
+    "watch": Lazy("levelhead.cli.watch:watch", "Follow open forecasts against new bars; each alert once."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "export": Lazy("levelhead.cli.export:export", "The releases ahead of a market, as a calendar file."),
     "doctor": Lazy("levelhead.cli.doctor:doctor", "Is this installation, and are its lists, in order?"),
@@ -36,7 +41,7 @@ DEFECT = 1
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 done, 1 a defect of levelhead, 2 wrong usage, 3 the data cannot support the "
-    "request, 4 a source failed, 5 storage.",
+    "request, 4 a source failed, 5 storage; of the ledger 6 broken, 7 incomplete, 8 checkpoint mismatch.",
 )
 @click.version_option(__version__, prog_name="levelhead", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")

@@ -11,15 +11,18 @@ from levelhead.cli.options import FILE, SEED, market_options
 from levelhead.cli.save import save
 from levelhead.cli.sources import Asked, find
 from levelhead.data.level_records import load_record
-from levelhead.errors import BadOption
+from levelhead.errors import BadOption, LevelheadError
 from levelhead.evidence.origins import Question
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
+from levelhead.ledger.checkpoints import last_checkpoint
+from levelhead.ledger.disk import ledger_folder
 from levelhead.levels import Candidate
-from levelhead.pipeline.backtest import kept_record
+from levelhead.pipeline.backtest import kept_backtest, setups_of_backtest
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
-from levelhead.report import Outlook
+from levelhead.pipeline.said import said_before
+from levelhead.report import Anchor, Outlook
 
 FORMATS = ("text", "md", "json", "svg", "png")
 FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
@@ -81,6 +84,7 @@ def outlook(
     context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
     record = load_record(home(), context.bars, horizon=horizon)
     engine = Blend(bars=DrawnBars(seed=seed))
+    kept = kept_backtest(context, Question(horizon, seed=seed), home=home())
     page = outlook_of(
         context,
         horizon=horizon,
@@ -88,9 +92,22 @@ def outlook(
         engine=engine,
         banner=found.banner,
         record=record,
-        track=kept_record(context, Question(horizon, seed=seed), home=home()),
+        track=None if kept is None else kept.record,
+        checkpoint=_anchor(),
+        trades=None if kept is None else setups_of_backtest(context, kept),
+        said=said_before(home(), context, horizon=horizon),
     )
     _write(page, chosen, out, picture=picture, theme=theme)
+
+
+def _anchor() -> Anchor | None:
+    """The last checkpoint of this machine's ledger; the page is written without one that cannot be read."""
+    try:
+        seen = last_checkpoint(ledger_folder(home()))
+    except LevelheadError as failure:
+        click.echo(f"note: {failure}", err=True)
+        return None
+    return None if seen is None else Anchor(seen.size, seen.head)
 
 
 def _form_of(out: str) -> str:

@@ -6,14 +6,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from levelhead.data.gate import Checked, gate
+from levelhead.data.intraday import IntradayBars
+from levelhead.data.rows import Row
 from levelhead.data.yahoo_fetch import Answer, Failure, Request
 from levelhead.errors import SourceError, SourceMissing
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Kind, Market
+from levelhead.markets.sessions import sessions
 
 SOURCE = "Yahoo Finance"
 DEADLINE = 8.0  # seconds, for everything together
@@ -76,6 +81,21 @@ def live(
     DataRejected
         When the gate refuses what came.
     """
+    return live_and_running(market, now=now, deadline=deadline, cache=cache, fetch=fetch)[0]
+
+
+def live_and_running(
+    market: Market,
+    *,
+    now: datetime,
+    deadline: float = DEADLINE,
+    cache: Path | None = None,
+    fetch: Sequence[str] = FETCH,
+) -> tuple[Checked, IntradayBars | None]:
+    """The same, and the prices so far of the session under way as one bar that ends at ``now``.
+
+    Parameters as for :func:`live`.
+    """
     if importlib.util.find_spec("yfinance") is None:
         raise SourceMissing(SOURCE, "yahoo")
     now = now.astimezone(UTC)
@@ -90,7 +110,30 @@ def live(
         fetch,
     )
     source = f"{SOURCE} {symbol} through yfinance {answer['version']}, fetched {now:%Y-%m-%dT%H:%MZ}"
-    return gate(answer["rows"], market=market, as_of=None, adjustment=Adjustment.NONE, now=now, source=source)
+    checked = gate(
+        answer["rows"], market=market, as_of=None, adjustment=Adjustment.NONE, now=now, source=source
+    )
+    return checked, _running(answer["rows"], checked, now)
+
+
+def _running(rows: Sequence[Row], checked: Checked, now: datetime) -> IntradayBars | None:
+    """The last row, where the gate set it aside since its session is not over."""
+    bars = checked.bars
+    day = date.fromisoformat(str(rows[-1][0]))
+    prices = [each for each in rows[-1][1:5] if each is not None]
+    if day <= bars.as_of or len(prices) < 4 or not sessions(bars.market.calendar).is_session(day):
+        return None
+    o, h, l, c = (bars.market.to_tick(float(each)) for each in prices)
+    return IntradayBars(
+        bars.market,
+        np.array([now.replace(tzinfo=None)], dtype="datetime64[s]"),
+        np.array([day], dtype="datetime64[D]"),
+        np.array([o]),
+        np.array([max(o, h, c)]),
+        np.array([min(o, l, c)]),
+        np.array([c]),
+        f"{SOURCE}, so far",
+    )
 
 
 def _made(cache: Path | None) -> str:

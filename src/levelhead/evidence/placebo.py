@@ -134,10 +134,6 @@ def placebo_record(
             "the record of levels", needs=FIRST_ORIGIN + horizon + HOLD_WITHIN + 1, has=len(bars)
         )
     found = _found(bars, rolls, rows, horizon, on_origin)
-    draws = generator(seed, bars.market.symbol, bars.as_of)
-    ahead = Ahead(bars, rolls, horizon)
-    year = bars.session[found.row].astype("datetime64[Y]").astype(np.int64)
-    tally = _Tally(found, ahead.fate(found), *_controls(found, year, ahead, draws, controls), controls)
     return PlaceboRecord(
         market=bars.market.symbol,
         fingerprint=bars.fingerprint,
@@ -148,8 +144,33 @@ def placebo_record(
         step=step,
         horizon=horizon,
         controls=controls,
-        groups=_groups(tally, draws),
+        groups=level_groups(found, bars, rolls, horizon=horizon, controls=controls, seed=seed),
     )
+
+
+def level_groups(
+    found: Watched,
+    bars: Bars,
+    rolls: RollTable,
+    *,
+    horizon: int,
+    controls: int = CONTROLS,
+    seed: int = 0,
+) -> tuple[LevelGroup, ...]:
+    """What became of watched levels beside their controls: all, each kind, each kind by tests.
+
+    Parameters
+    ----------
+    found
+        At least one level, each with ``horizon + 3`` bars after its own.
+    bars, rolls
+        As for :func:`placebo_record`.
+    """
+    draws = generator(seed, bars.market.symbol, bars.as_of)
+    ahead = Ahead(bars, rolls, horizon)
+    year = bars.session[found.row].astype("datetime64[Y]").astype(np.int64)
+    tally = _Tally(found, ahead.fate(found), *_controls(found, year, ahead, draws, controls), controls)
+    return _groups(tally, draws)
 
 
 def rate(levels: Iterable[Level], record: PlaceboRecord, *, bars: Bars) -> tuple[Level, ...]:

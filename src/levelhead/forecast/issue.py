@@ -29,6 +29,7 @@ from levelhead.forecast.odds import (
 )
 from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
 from levelhead.forecast.select import Selection, select
+from levelhead.forecast.setups import SetupOdds, setup_odds, table_setups
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
 from levelhead.technical import Overview
@@ -96,6 +97,8 @@ class Forecast:
         ``None`` without a sigma.
     conditionals
         The table if yields or volatility move; empty without their series.
+    setups
+        The table's barriers as trade set-ups; empty where the close lies outside them.
     """
 
     market: Market
@@ -124,6 +127,7 @@ class Forecast:
     engines: tuple[tuple[str, tuple[float, ...]], ...]
     brownian: Passage | None
     conditionals: tuple[Conditional, ...] = ()
+    setups: tuple[SetupOdds, ...] = ()
 
     @property
     def scenarios(self) -> Scenarios:
@@ -138,8 +142,11 @@ def issue(
     *,
     horizon: int,
     engine: Engine | None = None,
+    costs: float = 0.0,
 ) -> Forecast:
     """Issue the forecast of one session; ``engine``: what makes the paths, by default :class:`Blend`.
+
+    ``costs``: ticks a round turn, taken off the results of set-ups.
 
     Raises
     ------
@@ -150,11 +157,17 @@ def issue(
     if not overview.atr > 0:  # a market that has never moved has no distances either
         raise TooFewPaths(needs=FEWEST_PATHS, has=0)
     selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
-    return issue_for(context, overview, levels, selection, engine=engine)
+    return issue_for(context, overview, levels, selection, engine=engine, costs=costs)
 
 
 def issue_for(
-    context: Context, overview: Overview, levels: tuple[Level, ...], selection: Selection, *, engine: Engine
+    context: Context,
+    overview: Overview,
+    levels: tuple[Level, ...],
+    selection: Selection,
+    *,
+    engine: Engine,
+    costs: float = 0.0,
 ) -> Forecast:
     """The forecast of barriers already chosen; the rest of the issuing path."""
     scenarios = selection.scenarios
@@ -240,6 +253,7 @@ def issue_for(
             touches=_barrier_touches(within, rungs[-2:], scenarios, past),
             seed=engine.bars.seed if isinstance(engine, Blend) else 0,
         ),
+        setups=_setups(context.bars.market, selection, ensemble, paths, close=overview.close, costs=costs),
     )
 
 
@@ -263,6 +277,17 @@ def _barrier_touches(
         Partition.touch("touch of upper", above, highest >= scenarios.upper.price),
         Partition.touch("touch of lower", below, lowest <= scenarios.lower.price),
     )
+
+
+def _setups(
+    market: Market, selection: Selection, ensemble: Ensemble, paths: Paths, *, close: float, costs: float
+) -> tuple[SetupOdds, ...]:
+    tick, point_value = float(market.tick), float(market.point_value)
+    found = (
+        setup_odds(setup, ensemble, paths, close=close, tick=tick, point_value=point_value, level=level)
+        for setup, level in table_setups(selection, close=close, costs=costs)
+    )
+    return tuple(each for each in found if each is not None)
 
 
 def _climatology(

@@ -9,6 +9,7 @@ from levelhead.errors import StorageError
 from levelhead.evidence.hindcast import Hindcast, hindcasts
 from levelhead.evidence.origins import GRID, Geometry, Question
 from levelhead.evidence.record import TrackRecord, track_record
+from levelhead.evidence.setup_record import SetupRecord, setup_record
 from levelhead.executors import Processes
 from levelhead.markets import Context
 from levelhead.pipeline.outlook import check_horizon
@@ -91,12 +92,26 @@ def _keep(home: Path, name: str, found: Hindcast) -> str:
     return ""
 
 
-def kept_record(context: Context, question: Question, *, home: Path) -> TrackRecord | None:
-    """The record of a backtest made before on the same bars; ``None`` where none was kept."""
+def kept_backtest(context: Context, question: Question, *, home: Path) -> Backtest | None:
+    """A backtest made before on the same bars; ``None`` where none was kept."""
     if not cache.any_kept(home):
         return None
     found = cache.kept(home, cache.fingerprint(context, question))
-    return None if found is None else _record(found, question)
+    return None if found is None else Backtest(question, found, _record(found, question))
+
+
+def kept_setups(
+    context: Context, question: Question, *, home: Path, costs: float = 0.0
+) -> SetupRecord | None:
+    """What the set-ups of a kept backtest earned; ``None`` where none was kept."""
+    found = kept_backtest(context, question, home=home)
+    return None if found is None else setups_of_backtest(context, found, costs=costs)
+
+
+def setups_of_backtest(context: Context, found: Backtest, *, costs: float = 0.0) -> SetupRecord:
+    """What the set-ups of a backtest's tables earned."""
+    asked = found.question
+    return setup_record(found.hindcast, context, horizon=asked.horizon, step=asked.step, costs=costs)
 
 
 def _record(found: Hindcast, question: Question) -> TrackRecord:

@@ -5,12 +5,15 @@ from datetime import date
 from math import isfinite
 
 from levelhead.errors import BadOption, OutsideCalendar, TooFewPaths
+from levelhead.evidence.changed import Said, read_changed
 from levelhead.evidence.claims import base_rates
 from levelhead.evidence.placebo import PlaceboRecord, rate
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Barrier, By, Engine, Forecast, Scenarios, issue
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.issue import issue_for
+from levelhead.forecast.remembered import Remembered
 from levelhead.forecast.select import Selection, read_view
 from levelhead.fundamentals.overview import read_drivers
 from levelhead.levels import Candidate, find_levels
@@ -19,7 +22,7 @@ from levelhead.markets.expiry import days_to_roll, front
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim
 from levelhead.pipeline.known import close_kind
-from levelhead.report import Contract, Frame, Outlook, compose
+from levelhead.report import Anchor, Contract, Frame, Outlook, compose
 from levelhead.technical import Overview, read_chart
 
 HORIZON, LONGEST_HORIZON = 15, 63
@@ -34,6 +37,9 @@ def outlook_of(
     banner: Claim | None = None,
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
+    checkpoint: Anchor | None = None,
+    trades: SetupRecord | None = None,
+    said: Said | None = None,
 ) -> Outlook:
     """The outlook of a context.
 
@@ -53,6 +59,12 @@ def outlook_of(
         How levels fared, measured on a beginning of the same bars; ``None``: not measured.
     track
         How such forecasts turned out; ``None``: not measured.
+    checkpoint
+        The ledger of forecasts as it was last seen; ``None``: nothing is said of it.
+    trades
+        What the set-ups of such tables earned; ``None``: not measured.
+    said
+        What another version of the program said on the session before: the difference is a cause of its own.
 
     Raises
     ------
@@ -64,34 +76,37 @@ def outlook_of(
         When the horizon ends beyond the session table.
     """
     ahead = sessions_ahead(context.bars.market, context.as_of, horizon)
+    own, paths = tuple(own), Remembered(engine or Blend())
     overview = read_chart(context)
     levels = find_levels(context, overview, horizon=horizon, own=own)
     if record is not None:
         levels = rate(levels, record, bars=context.bars)
     forecast: Forecast | TooFewPaths
     try:
-        forecast = issue(context, overview, levels, horizon=horizon, engine=engine)
+        forecast = issue(context, overview, levels, horizon=horizon, engine=paths)
     except TooFewPaths as short:
         forecast = short
     frame = Frame(
         horizon=horizon,
         horizon_end=ahead[-1],
+        next_session=ahead[0],
         contract=lead_contract(context.bars.market, context.as_of),
         close_kind=close_kind(context.bars),
         banner=banner,
+        anchor=checkpoint,
     )
-    rates = base_rates(context, horizon=horizon)
-    drivers = read_drivers(context, horizon=horizon, ahead=tuple(ahead))
     return compose(
         context,
         overview,
         levels,
         forecast,
         frame=frame,
-        rates=rates,
-        drivers=drivers,
+        rates=base_rates(context, horizon=horizon),
+        drivers=read_drivers(context, horizon=horizon, ahead=tuple(ahead)),
         record=record,
         track=track,
+        trades=trades,
+        changed=read_changed(context, overview, levels, horizon=horizon, engine=paths, own=own, said=said),
     )
 
 

@@ -375,7 +375,7 @@ def _positioning(read: Positioning) -> Json:
     }
 
 
-def conditional_object(read: Conditional) -> Json:
+def condition_object(read: Conditional) -> Json:
     """One condition: P(B), and of every row P(A | B), P(A | not B) and the share of A without B."""
     return {
         "condition": str(read.condition.kind),

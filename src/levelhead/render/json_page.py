@@ -6,14 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from levelhead.forecast import Forecast, Row
+from levelhead.forecast import Row
 from levelhead.forecast.odds import Rung
 from levelhead.forecast.scenarios import TIE_RULE, Barrier
 from levelhead.levels import Candidate, Level
 from levelhead.measure import Claim, Measurement, Value
-from levelhead.render.fundamentals_object import conditional_object, fundamentals_object
+from levelhead.render.conditional_object import PPM, conditional_object
+from levelhead.render.fundamentals_object import fundamentals_object
 from levelhead.render.numbers import say, written
+from levelhead.render.setups_object import setup_object, setup_record_object
+from levelhead.render.since_object import since_object
 from levelhead.render.skill_object import skill_object
+from levelhead.render.trigger_object import trigger_object
 from levelhead.report import Outlook
 from levelhead.report.document import SCHEMA
 from levelhead.report.facts import Facts
@@ -23,7 +27,6 @@ from levelhead.technical import Overview
 from levelhead.technical.swings import Swing
 
 Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | float | int | bool | None
-PPM = 6  # decimals of a probability: finer than any of them is known
 
 
 def to_json(page: Outlook) -> str:
@@ -44,6 +47,8 @@ def json_object(page: Outlook) -> dict[str, Json]:
         "scenarios": _scenarios(page),
         "fundamentals": fundamentals_object(page.drivers, _only(page.fundamentals.claims)),
         "changes": [say(claim) for claim in page.changes.claims],
+        "since": since_object(page.since),
+        "triggers": [trigger_object(each) for each in page.triggers],
         "claims": [claim_object(claim) for claim in page.claims],
         "disclaimer": " ".join(say(claim) for claim in page.disclaimer.claims),
     }
@@ -309,7 +314,8 @@ def _scenarios(page: Outlook) -> Json:
     if issued is None:
         return {
             "up": None, "down": None, "rows": [], "tie_rule": TIE_RULE, "n": 0, "effective_n": 0,
-            "chain": [], "gates": [], "conditionals": [], "skill": None, "note": _only(page.probability.claims),
+            "chain": [], "gates": [], "conditionals": [], "setups": [], "setup_record": None,
+            "skill": None, "note": _only(page.probability.claims),
         }  # fmt: skip
     scenarios, selection = issued.scenarios, issued.selection
     facts = Facts(page.context.bars.market, page.as_of)
@@ -349,7 +355,9 @@ def _scenarios(page: Outlook) -> Json:
             for side, levels in (("up", selection.trivial_up), ("down", selection.trivial_down))
             for level in levels
         ],
-        **_conditional(issued),
+        **conditional_object(issued),
+        "setups": [setup_object(each) for each in issued.setups],
+        "setup_record": None if page.trades is None else setup_record_object(page.trades),
         "skill": skill_object(page.record) if page.record is not None and issued.drawn_n else None,
     }
 
@@ -361,34 +369,4 @@ def _target(level: Level | None, barrier: Barrier) -> dict[str, Json]:
         "price": barrier.price,
         "by": str(barrier.by),
         "z": number(barrier.buffer),
-    }
-
-
-def _conditional(issued: Forecast) -> dict[str, Json]:
-    return {
-        "chain": [
-            {
-                "side": str(link.side),
-                "given": link.given,
-                "next": link.then,
-                "probability": round(link.probability, PPM),
-                "n": link.n,
-            }
-            for link in issued.chain
-        ],
-        "gates": [
-            {
-                "price": gate.price,
-                "passed": round(gate.passed, PPM),
-                "up_if_passed": round(gate.up_if_passed, PPM),
-                "up_if_not": round(gate.up_if_not, PPM),
-                "n": gate.n,
-            }
-            for gate in issued.gates
-        ],
-        "conditionals": [conditional_object(each) for each in issued.conditionals],
-        "range": {
-            "all_closes_inside": round(issued.readings.all_inside, PPM),
-            "last_close_inside": round(issued.readings.last_inside, PPM),
-        },
     }

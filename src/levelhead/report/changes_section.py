@@ -1,112 +1,139 @@
-"""What would change this view: for each statement of the page, the close that flips it."""
+"""What would change this view: for each statement a close can turn, the first close that turns it."""
 
 from collections.abc import Iterator
 
-from levelhead.forecast import Forecast
-from levelhead.forecast.select import View
+from levelhead.evidence.changed import Changed
 from levelhead.levels import Level, Side
-from levelhead.measure import Claim
+from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
+from levelhead.report.page_triggers import FED, INVALIDATION, trigger_of, zone_name
+from levelhead.report.since_text import since
 from levelhead.report.technical_section import zone_words
 from levelhead.technical import Overview
+from levelhead.technical.momentum import Direction
+from levelhead.technical.triggers import Trigger
 
 ID = "changes"
 
 
 def changes_section(
-    facts: Facts, overview: Overview, shown: tuple[Level, ...], forecast: Forecast | None
+    facts: Facts,
+    overview: Overview,
+    shown: tuple[Level, ...],
+    triggers: tuple[Trigger, ...],
+    changed: Changed | None = None,
 ) -> Section:
-    """One sentence per statement that a close can flip."""
+    """What changed since the session before, then one sentence per statement that a close is likely to turn.
+
+    ``triggers`` has all of those.
+    """
     claims = [
-        *_averages(facts, overview),
-        *_pattern(facts, overview),
-        *_leg(facts, overview),
-        *_in_play(facts, overview, shown),
-        *_table(facts, forecast),
+        *_averages(facts, triggers),
+        *_signal(facts, triggers),
+        *_pattern(facts, overview, triggers),
+        *_leg(facts, overview, triggers),
+        *_in_play(facts, shown, triggers),
+        *_table(facts, triggers),
     ]
-    return Section(ID, "What Would Change This View", (Paragraph(tuple(claims)),))
+    told = since(facts, changed, shown)
+    before = (Paragraph(told),) if told else ()
+    return Section(ID, "What Would Change This View", (*before, Paragraph(tuple(claims))))
 
 
-def _averages(facts: Facts, overview: Overview) -> Iterator[Claim]:
-    for average in overview.averages:
-        if average.window == 100:
+def _price(facts: Facts, trigger: Trigger, name: str = "price") -> Measurement:
+    return facts.price(name, trigger.price, FED, statement=trigger.statement)
+
+
+def _or(trigger: Trigger) -> str:
+    return "or higher" if trigger.direction is Direction.UP else "or lower"
+
+
+def _averages(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
+    for window in (50, 200):
+        trigger = trigger_of(triggers, f"close against the {window}-day average")
+        if trigger is None:
             continue
-        below = overview.close <= average.value
-        price = average.value + overview.buffer if below else average.value - overview.buffer
-        cited = (
-            facts.average("price", price, "SMA on the last session, plus or minus z", window=average.window),
-            facts.window("window", average.window, "window of the simple average"),
-        )
-        if below:
-            template = "A close above {price} reclaims the {window}-day average."
-        elif average.window == 200:
-            template = "A close below {price} ends the case for a longer-term uptrend: the {window}-day average is lost."
+        reclaimed = trigger_of(triggers, f"reclaim of the {window}-day average", "reclaimed") is not None
+        if trigger.direction is Direction.UP:
+            does = f"{'reclaims' if reclaimed else 'regains'} the {{window}}-day average"
+        elif window == 200:
+            does = "ends the case for a longer-term uptrend: the {window}-day average is lost"
         else:
-            template = "A close below {price} loses the {window}-day average."
-        yield Claim(f"changes.average_{average.window}", ID, template, cited)
+            does = "loses the {window}-day average"
+        yield Claim(
+            f"changes.average_{window}",
+            ID,
+            f"A close at {{price}} {_or(trigger)} {does}.",
+            (_price(facts, trigger), facts.window("window", window, "window of the simple average")),
+        )
 
 
-def _pattern(facts: Facts, overview: Overview) -> Iterator[Claim]:
+def _signal(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
+    trigger = trigger_of(triggers, "RSI against its signal line")
+    if trigger is not None:
+        yield Claim(
+            "changes.rsi_signal",
+            ID,
+            f"A close at {{price}} {_or(trigger)} takes the RSI {trigger.becomes} its signal line.",
+            (_price(facts, trigger),),
+        )
+
+
+def _pattern(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
     pattern = next(iter(overview.standing), None)
-    if pattern is None or pattern.invalidation is None:
+    trigger = None if pattern is None else trigger_of(triggers, f"{pattern.name} of {pattern.session}")
+    if pattern is None or trigger is None:
         return
-    side = "below" if pattern.bullish else "above"
     yield Claim(
         "changes.pattern",
         ID,
-        f"A close {side} {{price}} violates the {{pattern}} of {{day}}.",
+        f"A close at {{price}} {_or(trigger)} violates the {{pattern}} of {{day}}.",
         (
-            facts.price("price", pattern.invalidation, "extreme of the pattern's bars"),
+            _price(facts, trigger),
             facts.text("pattern", pattern.name, "candle rules with tolerance"),
             facts.day("day", pattern.session, "last bar of the pattern"),
         ),
     )
 
 
-def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
+def _leg(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
     leg = overview.leg
     if leg is None or leg.is_ending:
         return
-    price = leg.end_price + 0.382 * (leg.start.price - leg.end_price)
     kind, takes = ("decline", "takes") if leg.is_down else ("advance", "gives")
-    side = "above" if leg.is_down else "below"
+    trigger = trigger_of(triggers, "leg under way", f"{kind}, ending")
+    if trigger is None:
+        return
     yield Claim(
         "changes.leg",
         ID,
-        f"A close {side} {{price}} {takes} back {{share}} of the {kind} and calls it ending.",
-        (
-            facts.average("price", price, "end of the leg plus 38.2% of its length"),
-            facts.ratio("share", 0.382, "retracement that calls a leg ending"),
-        ),
+        f"A close at {{price}} {_or(trigger)} {takes} back {{share}} of the {kind} and calls it ending.",
+        (_price(facts, trigger), facts.ratio("share", 0.382, "retracement that calls a leg ending")),
     )
 
 
-def _in_play(facts: Facts, overview: Overview, shown: tuple[Level, ...]) -> Iterator[Claim]:
+def _in_play(facts: Facts, shown: tuple[Level, ...], triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
     level = next((each for each in shown if each.side is Side.AT), None)
     if level is None:
         return
+    won, lost = (trigger_of(triggers, zone_name(level), each) for each in ("won", "lost"))
+    assert won is not None and lost is not None
     zone, cited = zone_words(facts, level)
-    above = facts.average("above", level.high + overview.buffer, "upper edge + z")
-    below = facts.average("below", level.low - overview.buffer, "lower edge - z")
     yield Claim(
         "changes.zone",
         ID,
-        f"Price stands in {zone}: a close above {{above}} wins it, one below {{below}} turns price away.",
-        (*cited, above, below),
+        f"Price stands in {zone}: a close at {{above}} or higher wins it, one at {{below}} or lower turns price away.",
+        (*cited, _price(facts, won, "above"), _price(facts, lost, "below")),
     )
 
 
-def _table(facts: Facts, forecast: Forecast | None) -> Iterator[Claim]:
-    if forecast is None:
-        return
-    scenarios = forecast.scenarios
-    barrier = scenarios.lower if forecast.selection.view is View.UP else scenarios.upper
-    sign = -1 if forecast.selection.view is View.UP else 1
-    side = "below" if sign < 0 else "above"
-    yield Claim(
-        "changes.table",
-        ID,
-        f"A close {side} {{price}} settles the table against its target.",
-        (facts.average("price", barrier.price + sign * barrier.buffer, "invalidation barrier, passed by z"),),
-    )
+def _table(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
+    trigger = trigger_of(triggers, INVALIDATION)
+    if trigger is not None:
+        yield Claim(
+            "changes.table",
+            ID,
+            f"A close at {{price}} {_or(trigger)} settles the table against its target.",
+            (_price(facts, trigger),),
+        )

@@ -7,7 +7,7 @@ import numpy as np
 from levelhead.markets import Context, Kind, Roll
 from levelhead.markets.continuous import Continuous
 from levelhead.measure import Claim
-from levelhead.report.document import Contract, Listing, Paragraph, Section
+from levelhead.report.document import Anchor, Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
@@ -17,9 +17,15 @@ SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
 
 
 def data_section(
-    facts: Facts, context: Context, overview: Overview, contract: Contract | None, close_kind: str
+    facts: Facts,
+    context: Context,
+    overview: Overview,
+    contract: Contract | None,
+    close_kind: str,
+    *,
+    anchor: Anchor | None = None,
 ) -> Section:
-    """Source, contract, kind of close, roll treatment, and every finding of the quality gate."""
+    """Source, contract, kind of close, roll treatment, every finding of the quality gate, the ledger's state."""
     claims = [
         _source(facts, context),
         *_contract(facts, contract),
@@ -28,7 +34,21 @@ def data_section(
     ]
     notes = tuple(note.claim for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
-    return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing))
+    last = (Paragraph((_anchor(facts, anchor),)),) if anchor is not None else ()
+    return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing, *last))
+
+
+def _anchor(facts: Facts, anchor: Anchor) -> Claim:
+    method = "last checkpoint of the ledger"
+    return Claim(
+        "data.ledger",
+        "data",
+        "Ledger of forecasts at its last checkpoint: {entries} entries, head {head}.",
+        (
+            facts.count("entries", anchor.entries, method),
+            facts.text("head", anchor.head[:16], f"{method}: first digits of the SHA-256 over it"),
+        ),
+    )
 
 
 def _source(facts: Facts, context: Context) -> Claim:

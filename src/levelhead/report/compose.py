@@ -5,9 +5,11 @@ from datetime import date
 from math import isfinite
 
 from levelhead.errors import TooFewPaths
+from levelhead.evidence.changed import Changed
 from levelhead.evidence.claims import BaseRate
 from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Forecast
 from levelhead.fundamentals.overview import Fundamentals
 from levelhead.levels import Level
@@ -16,11 +18,12 @@ from levelhead.measure import Claim
 from levelhead.report.changes_section import changes_section
 from levelhead.report.closing_sections import data_section, disclaimer_section
 from levelhead.report.consistency import check
-from levelhead.report.document import Contract, Outlook
+from levelhead.report.document import Anchor, Contract, Outlook
 from levelhead.report.facts import Facts
 from levelhead.report.fundamentals_section import fundamentals_section
 from levelhead.report.introduction import introduction
 from levelhead.report.levels_section import levels_section, listed
+from levelhead.report.page_triggers import page_triggers
 from levelhead.report.probability_section import probability_section
 from levelhead.report.technical_section import technical
 from levelhead.technical import Overview
@@ -36,19 +39,25 @@ class Frame:
     ----------
     horizon, horizon_end
         Sessions, and the date of the last one.
+    next_session
+        The first of them: trigger prices are for its close.
     contract
         ``None`` where nothing expires.
     close_kind
         ``settlement``, ``last`` or ``unknown``.
     banner
         Printed under the title where the data are not what was asked for.
+    anchor
+        The last checkpoint of the ledger of forecasts, printed at the end of the data; ``None`` without one.
     """
 
     horizon: int
     horizon_end: date
+    next_session: date
     contract: Contract | None
     close_kind: str
     banner: Claim | None = None
+    anchor: Anchor | None = None
 
 
 def compose(
@@ -62,6 +71,8 @@ def compose(
     drivers: Fundamentals,
     record: PlaceboRecord | None = None,
     track: TrackRecord | None = None,
+    trades: SetupRecord | None = None,
+    changed: Changed | None = None,
 ) -> Outlook:
     """The finished page, checked against itself.
 
@@ -77,6 +88,10 @@ def compose(
         How levels fared; ``None``: not measured.
     track
         How such forecasts turned out; ``None``: not measured.
+    trades
+        What the set-ups of such tables earned; ``None``: not measured.
+    changed
+        What changed since the session before; ``None``: nothing is said of it.
 
     Raises
     ------
@@ -90,6 +105,7 @@ def compose(
         overview = replace(overview, sigma=issued.sigma, sigma_method=MODEL_SIGMA)
     why_none = forecast if isinstance(forecast, TooFewPaths) else None
     shown = listed(levels, overview, issued)
+    triggers = page_triggers(context, overview, shown, issued, session=frame.next_session)
     page = Outlook(
         context=context,
         horizon=frame.horizon,
@@ -98,13 +114,13 @@ def compose(
         close_kind=frame.close_kind,
         title=_title(facts),
         banner=frame.banner,
-        introduction=introduction(facts, overview, issued, frame.horizon_end),
+        introduction=introduction(facts, overview, issued, frame.horizon_end, triggers),
         technical=technical(facts, overview, levels, issued, rates),
         levels_section=levels_section(facts, overview, shown, issued, record),
-        probability=probability_section(facts, issued, frame.horizon_end, why_none, track),
+        probability=probability_section(facts, issued, frame.horizon_end, why_none, track, trades),
         fundamentals=fundamentals_section(facts, drivers, issued),
-        changes=changes_section(facts, overview, shown, issued),
-        data=data_section(facts, context, overview, frame.contract, frame.close_kind),
+        changes=changes_section(facts, overview, shown, triggers, changed),
+        data=data_section(facts, context, overview, frame.contract, frame.close_kind, anchor=frame.anchor),
         disclaimer=disclaimer_section(facts, hypothetical=issued is not None),
         overview=overview,
         levels=levels,
@@ -112,6 +128,9 @@ def compose(
         listed=shown,
         record=track,
         drivers=drivers,
+        triggers=triggers,
+        trades=trades,
+        since=changed,
     )
     check(page)
     return page

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from levelhead.evidence.changed import Changed
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Forecast
 from levelhead.fundamentals.overview import Fundamentals
 from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.measure import Claim
 from levelhead.technical import Overview
+from levelhead.technical.triggers import Trigger
 
 SCHEMA = "levelhead/outlook/1"
 
@@ -77,6 +80,22 @@ class Contract:
     days_to_roll: int
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The ledger of forecasts as its last checkpoint saw it: a page sent out is a witness of it.
+
+    Parameters
+    ----------
+    entries
+        How many it had.
+    head
+        Hash of the last of them, 64 hex digits.
+    """
+
+    entries: int
+    head: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
     """A finished outlook.
@@ -107,6 +126,12 @@ class Outlook:
         How such forecasts turned out on past sessions; ``None``: not measured.
     drivers
         The readings behind the section on fundamentals.
+    triggers
+        The prices at which statements of the page turn, of the chart first, then zones and barriers.
+    trades
+        What the set-ups of such tables earned on past sessions; ``None``: not measured.
+    since
+        What changed since the session before; ``None``: there was no outlook to compare with.
     """
 
     context: Context
@@ -130,6 +155,9 @@ class Outlook:
     listed: tuple[Level, ...]
     record: TrackRecord | None = None
     drivers: Fundamentals = field(default_factory=Fundamentals)
+    triggers: tuple[Trigger, ...] = ()
+    trades: SetupRecord | None = None
+    since: Changed | None = None
 
     @property
     def as_of(self) -> date:

@@ -8,19 +8,27 @@ from levelhead.forecast.select import View
 from levelhead.measure import Claim, Measurement
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts, joined, session_word
+from levelhead.report.page_triggers import FED, trigger_of
 from levelhead.technical import Overview
 from levelhead.technical.reclaim import ReclaimState
 from levelhead.technical.relative import RelativeStrength, Strength
+from levelhead.technical.triggers import Trigger
 
 ID = "introduction"
 AT_EXTREME = 0.1  # share of a leg taken back below which price is still at its end
 
 
-def introduction(facts: Facts, overview: Overview, forecast: Forecast | None, horizon_end: date) -> Section:
+def introduction(
+    facts: Facts,
+    overview: Overview,
+    forecast: Forecast | None,
+    horizon_end: date,
+    triggers: tuple[Trigger, ...],
+) -> Section:
     """The first paragraph: at most four sentences."""
     claims = [
         _where(facts, overview),
-        *_reclaim(facts, overview),
+        *_reclaim(facts, overview, triggers),
         *_against_others(facts, overview.relative),
         *_odds(facts, forecast, horizon_end),
     ]
@@ -67,7 +75,7 @@ def _leg_words(facts: Facts, overview: Overview, cited: list[Measurement]) -> st
     )
 
 
-def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
+def _reclaim(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
     average = overview.average(50)
     if average is None:
         return
@@ -80,17 +88,22 @@ def _reclaim(facts: Facts, overview: Overview) -> Iterator[Claim]:
     stay = session_word(average.sessions_on_side)
     if overview.close <= average.value:
         reclaim = overview.reclaim
-        needed = facts.average("needed", average.value + overview.buffer, "SMA(50) + z")
+        trigger = trigger_of(triggers, "close against the 50-day average")
         tail = ""
         if reclaim is not None and reclaim.state is ReclaimState.FAILED:
             tail = "; the last attempt failed"
         elif reclaim is not None and reclaim.state is ReclaimState.TEST:
             tail = "; it was tested intraday and not won"
+        cited = [window, value, distance, ranges, held]
+        takes = f"it has been overhead for {{held}} {stay}"
+        if trigger is not None:
+            cited.append(facts.price("needed", trigger.price, FED, statement=trigger.statement))
+            takes = f"it takes a close at {{needed}} or higher to reclaim it, after {{held}} {stay} below"
         template = (
             "The {window}-day average at {average} is {distance} points overhead, {ranges} average daily ranges; "
-            f"it takes a close above {{needed}} to reclaim it, after {{held}} {stay} below{tail}."
+            f"{takes}{tail}."
         )
-        yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, needed, held))
+        yield Claim("introduction.reclaim", ID, template, tuple(cited))
         return
     template = (
         "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily ranges, "

@@ -5,6 +5,7 @@ from datetime import date
 
 from levelhead.errors import TooFewPaths
 from levelhead.evidence.record import TrackRecord
+from levelhead.evidence.setup_record import SetupRecord
 from levelhead.forecast import Barrier, By, Forecast, Row
 from levelhead.forecast.odds import Odds
 from levelhead.forecast.scenarios import TIE_RULE
@@ -14,6 +15,7 @@ from levelhead.measure import Claim, Measurement
 from levelhead.report.conditional_text import more_likely
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, joined, session_word
+from levelhead.report.setups_text import setups
 from levelhead.report.track_text import track
 
 ID = "probability"
@@ -26,6 +28,7 @@ def probability_section(
     horizon_end: date,
     why_none: TooFewPaths | None,
     record: TrackRecord | None = None,
+    trades: SetupRecord | None = None,
 ) -> Section:
     """The table with its notes, or the sentence that says why there is none."""
     if forecast is None:
@@ -38,6 +41,7 @@ def probability_section(
         heading(ID, "notes", "Notes"),
     )
     rows = tuple(_row(facts, forecast, each) for each in forecast.odds)
+    told = tuple(setups(facts, forecast, trades))
     return Section(
         ID,
         TITLE,
@@ -46,6 +50,7 @@ def probability_section(
             Table("", header, rows),
             Paragraph(tuple(_trust(facts, forecast, record))),
             Paragraph(tuple(_chosen(facts, forecast))),
+            *((Paragraph(told),) if told else ()),
         ),
     )
 

@@ -1,0 +1,1 @@
+"""The book of forecasts: written before the outcome, never edited, graded after it."""
