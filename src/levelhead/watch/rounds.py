@@ -69,7 +69,7 @@ class Watcher:
         daily
             Bars of closed sessions; ``None`` where there are intraday bars alone.
         events
-            Days and what is due on them; ``None``: the last trade of the lead contract.
+            Days and what is due on them; ``None``: releases as planned then, and the last trade of the lead contract.
 
         Raises
         ------
