@@ -54,12 +54,12 @@ def claims(
     """How often price rose first after each statement, against like days without regard to it.
 
     Two questions: 2 ATR up before 2 down, and 1 up before 1.5 down, both by touch, counted where price did one or
-    the other within the horizon. A statement adds something
+    the other within the horizon. Moves of the ten-year yield are among them where it is known. A statement adds something
     when its difference survives the judgement of all together (false discovery rate 5%) and its block-bootstrap
     interval excludes zero.
     """
-    context = known(find(asked, now=now()).checked, data=asked.data, rolls=asked.rolls)
-    rates = base_rates(context, horizon=horizon)
+    context = known(find(asked, now=now()).checked, data=asked.data, rolls=asked.rolls, home=home())
+    rates = base_rates(context, horizon=horizon, yields=True)
     if form == "json":
         click.echo(json.dumps(claims_object(context.bars, rates, horizon=horizon), indent=2, allow_nan=False))
         return

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from math import isnan
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from levelhead.evidence.discovery import RESAMPLES, Resampled, benjamini_hochberg, block_ratios
 from levelhead.evidence.states import Number, State, read_states
+from levelhead.evidence.yield_states import yield_states
 from levelhead.forecast import Barrier, By, Row, Scenarios
 from levelhead.forecast.engine_bars import generator
 from levelhead.forecast.ensemble import Ensemble, past_paths
@@ -107,7 +109,12 @@ class _Sample:
 
 
 def base_rates(
-    context: Context, *, horizon: int = 15, seed: int = 0, resamples: int = RESAMPLES
+    context: Context,
+    *,
+    horizon: int = 15,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
+    yields: bool = False,
 ) -> tuple[BaseRate, ...]:
     """The worth of every statement a page of this market can make, in the order of the page.
 
@@ -133,6 +140,8 @@ def base_rates(
         Sessions ahead.
     seed, resamples
         Of the bootstrap.
+    yields
+        Judge moves of the ten-year yield too, where it is known: no page makes them a technical statement.
 
     Returns
     -------
@@ -141,7 +150,7 @@ def base_rates(
     ensemble = past_paths(context.bars, context.rolls, context.proxy, horizon=horizon)
     if not len(ensemble):
         return ()
-    sample = _sample(context, ensemble)
+    sample = _sample(context, ensemble, yields=yields)
     paths = ensemble.at(0.0, 1.0)
     questions = []
     for up, down in GEOMETRIES:
@@ -157,17 +166,17 @@ def base_rates(
     return _rated(sample, questions, measured, horizon)
 
 
-def _sample(context: Context, ensemble: Ensemble) -> _Sample:
+def _sample(context: Context, ensemble: Ensemble, *, yields: bool) -> _Sample:
     """The statements on the ensemble's origins, the proxy's first."""
     own_rows = np.searchsorted(context.bars.session, ensemble.origin[ensemble.own])
-    states = read_states(context.bars, context.rolls, context.peers)
+    more = partial(yield_states, context) if yields else _nothing
+    states = (*read_states(context.bars, context.rolls, context.peers), *more(context.bars))
     parts = [(context.bars, context.rolls, states, own_rows)]
     if context.proxy is not None and not ensemble.own.all():
         lent_rows = np.searchsorted(context.proxy.session, ensemble.origin[~ensemble.own])
         proxy = context.proxy.upto(context.proxy.session[lent_rows[-1]].item())
-        parts.insert(
-            0, (proxy, RollTable(), read_states(proxy, RollTable(), _reaching(context, proxy)), lent_rows)
-        )
+        read = (*read_states(proxy, RollTable(), _reaching(context, proxy)), *more(proxy))
+        parts.insert(0, (proxy, RollTable(), read, lent_rows))
     holds = np.concatenate([np.stack([each.holds[rows] for each in read]).T for *_, read, rows in parts])
     known = np.concatenate([np.stack([each.known[rows] for each in read]).T for *_, read, rows in parts])
     cells: list[IntArray] = []
@@ -183,6 +192,10 @@ def _sample(context: Context, ensemble: Ensemble) -> _Sample:
         row=np.concatenate([rows + 1_000_000 * number for number, (*_, rows) in enumerate(parts)]),
         own=ensemble.own,
     )
+
+
+def _nothing(_: Bars) -> tuple[State, ...]:
+    return ()
 
 
 def _reaching(context: Context, proxy: Bars) -> dict[str, Bars]:
