@@ -177,7 +177,8 @@ def read_changed(
     """
     if len(context.bars) <= FEWEST_BARS:
         return None
-    before = context.upto(context.bars.session[-2].item())
+    lean = replace(context, peers={}, notes=())  # neither barriers nor paths nor levels read them
+    before = lean.upto(context.bars.session[-2].item())
     read = read_chart(before)
     if not (read.atr > 0 and overview.atr > 0):
         return None
