@@ -65,7 +65,7 @@ class Drivers:
 
     @cached_property
     def releases(self) -> Releases:
-        return Releases(self.case.folder, self.case.outlook.as_of)
+        return Releases(self.case.folder, self.case.outlook.as_of, is_future=self.case.symbol == "RTY")
 
     @cached_property
     def event_days(self) -> EventDays:
@@ -290,6 +290,8 @@ DRIVER_ROUTES: dict[str, Route] = {
     r"fundamentals\.events:._day": lambda a: _iso(a.event.day),
     r"fundamentals\.events:._number": lambda a: a.drivers.releases.number(a.event.day),
     r"fundamentals\.events:._was": lambda a: _iso(a.event.was),
+    r"fundamentals\.events:._answers": lambda a: _iso(a.drivers.releases.answers(a.event.day)),
+    r"fundamentals\.events\.absent:[a-z]+_answers": lambda a: _iso(a.drivers.releases.answers(a.beyond.day)),
     r"fundamentals\.events:more": lambda a: len(a.drivers.releases.inside(a.horizon)) - 8,
     r"fundamentals\.events\.absent:[a-z]+_day": lambda a: _iso(a.beyond.day),
     r"fundamentals\.events\.absent:[a-z]+_number": lambda a: a.drivers.releases.number(a.beyond.day),

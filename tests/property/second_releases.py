@@ -22,6 +22,8 @@ from tests.property.second_series import trading_days
 BUNDLED = Path(levelhead.__file__).parent / "data" / "calendars"
 TABLES = {"FOMC": "fomc_dates.csv", "CPI": "cpi_release_dates.csv", "NFP": "nfp_release_dates.csv"}
 KINDS = ("FOMC", "CPI", "NFP")
+# futures trade until the morning of a Good Friday on which employment is reported
+SHORT_FRIDAYS = {date(2021, 4, 2), date(2023, 4, 7)}
 GOOD_FRIDAYS = {date(2021, 4, 2), date(2022, 4, 15), date(2023, 4, 7), date(2024, 3, 29), date(2025, 4, 18)}
 
 
@@ -96,9 +98,10 @@ def table_of(path: Path) -> list[dict[str, str]]:
 class Releases:
     """What was planned on the evening of ``as_of``, from a folder's tables and around them the program's."""
 
-    def __init__(self, folder: Path | None, as_of: date) -> None:
+    def __init__(self, folder: Path | None, as_of: date, *, is_future: bool) -> None:
         rows, changes, self.ends = bundled()
         self.as_of = as_of
+        self.sessions = sorted({*trading_days(), *(SHORT_FRIDAYS if is_future else ())})
         self.rows, self.changes = rows, changes
         if folder is not None:
             self._take(folder / "calendar")
@@ -173,14 +176,18 @@ class Releases:
                 found.append(Stood(kind, change.original, change.reference, None, known, told, change.folded))
         return sorted(found, key=lambda each: (each.day, each.reference))
 
+    def answers(self, day: date) -> date:
+        """The whole session that answers a release: its own day, or the next."""
+        later = (each for each in self.sessions if each >= day and each not in SHORT_FRIDAYS)
+        return next(later, day)
+
     def number(self, day: date) -> int:
-        """Sessions from the page's day to a coming one."""
-        days = trading_days()
-        return bisect_right(days, day) - bisect_right(days, self.as_of)
+        """Sessions from the page's day to the one that answers a release."""
+        return bisect_right(self.sessions, self.answers(day)) - bisect_right(self.sessions, self.as_of)
 
     def last_of(self, horizon: int) -> date:
         """The last session of the horizon."""
-        return trading_days()[bisect_right(trading_days(), self.as_of) + horizon - 1]
+        return self.sessions[bisect_right(self.sessions, self.as_of) + horizon - 1]
 
     def coming(self, kind: str) -> list[Stood]:
         return [each for each in self.stood(kind) if each.day > self.as_of and not each.cancelled]
@@ -271,7 +278,8 @@ def _before(market: Second, as_of: date, *, is_future: bool) -> list[float]:
         if row in market.joints:
             seen.append(day)
     if is_future:
-        until = as_of if market.quotations else as_of + timedelta(days=12)
+        # held to the expiry, a series changes contract on the session after
+        until = as_of - timedelta(days=1) if market.quotations else as_of + timedelta(days=12)
         for expiry in third_fridays(days[0], until):
             low, high = expiry - timedelta(days=12), expiry + timedelta(days=4)
             if expiry not in known and not any(low <= day <= high for day in seen):

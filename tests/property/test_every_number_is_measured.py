@@ -261,11 +261,19 @@ REAL = {
 }
 
 
-@pytest.mark.parametrize("with_data", [False, True])
-def test_rty_s_numbers_are_right_by_a_second_route(with_data: bool, shared: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "with_data"),
+    [
+        (date(2025, 11, 24), False),
+        (date(2025, 11, 24), True),
+        (date(2022, 6, 17), True),  # an expiry, and a year in which prices fell as yields rose
+        (date(2023, 3, 10), True),  # a report on a Good Friday lies ahead
+    ],
+)
+def test_rty_s_numbers_are_right_by_a_second_route(day: date, with_data: bool, shared: Path) -> None:
     folder = shared / "data" / "bars"
     data = shared / "data" if with_data else None
-    outlook = page(folder / REAL["RTY"], "RTY", as_of=date(2025, 11, 24), data=data, engine=BASE_RATES)
+    outlook = page(folder / REAL["RTY"], "RTY", as_of=day, data=data, engine=BASE_RATES)
     case = case_of(outlook, folder, REAL, quotations=held_to_expiry, data=data)
     assert_recomputed(case)
 
@@ -291,11 +299,13 @@ def test_made_up_numbers_are_right_by_a_second_route(count: int, with_data: bool
     assert_recomputed(case_of(outlook, tmp_path / "bars", REAL, quotations=held_to_expiry, data=data))
 
 
-@pytest.mark.parametrize("funds", [False, True])
-def test_made_up_fundamentals_are_right_by_a_second_route(funds: bool, tmp_path: Path) -> None:
-    """Everywhere: yields, spreads, releases, futures, statements, breadth and positions of a made-up folder."""
+@pytest.mark.parametrize(
+    ("day", "funds"), [(date(2025, 11, 24), True), (date(2025, 11, 24), False), (date(2025, 9, 19), False)]
+)
+def test_made_up_fundamentals_are_right_by_a_second_route(day: date, funds: bool, tmp_path: Path) -> None:
+    """Everywhere: yields, spreads, releases, futures, statements, breadth and positions; on an expiry, too."""
     bars = write_macro(tmp_path, funds=funds)
-    outlook = page(bars, "RTY", data=tmp_path, engine=BASE_RATES)
+    outlook = page(bars, "RTY", as_of=day, data=tmp_path, engine=BASE_RATES)
     assert_recomputed(case_of(outlook, tmp_path / "bars", REAL, quotations=held_to_expiry, data=tmp_path))
 
 
