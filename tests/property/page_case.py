@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ MORE_CLOSED = {
         "1987-12-25",
         "2022-06-20",
         "2022-07-04",
+        "2022-09-05",
         "2025-12-25",
         "2026-01-01",
         "2026-01-19",
@@ -45,12 +47,13 @@ NAMES = {
 
 @dataclass
 class Case:
-    """A page beside the second route to its numbers."""
+    """A page beside the second route to its numbers; ``folder``: the data folder it was made with."""
 
     outlook: Outlook
     market: Second
     peers: Mapping[str, Second]
     proxy: Second | None
+    folder: Path | None = None
 
     @property
     def symbol(self) -> str:
@@ -88,15 +91,18 @@ class Case:
         level = self.level(claim)
         return self.odds.touch(level.low, level.high, sessions)
 
+    @cached_property
+    def ratios(self) -> dict[str, list[float]]:
+        """Closes over each other market's on common sessions, expiry quotations left out."""
+        found = {}
+        for other, theirs in self.peers.items():
+            mine, yours = dict(self.market.bars["close"]), dict(theirs.bars["close"])
+            left_out = self.market.quotations | theirs.quotations
+            found[other] = [mine[day] / yours[day] for day in mine if day in yours and day not in left_out]
+        return found
+
     def ratio(self, other: str) -> list[float]:
-        """Closes over the other market's on common sessions, expiry quotations left out."""
-        mine, theirs = self.market, self.peers[other]
-        days = [
-            day
-            for day in mine.days
-            if day in set(theirs.days) and day not in mine.quotations and day not in theirs.quotations
-        ]
-        return [float(mine.bars["close"][day] / theirs.bars["close"][day]) for day in days]
+        return self.ratios[other]
 
 
 def names(claim: Any) -> list[str]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from levelhead.render.markdown import to_markdown
 from levelhead.report import Outlook
 from tests.conftest import SHARED
 from tests.data.bar_files import walk
+from tests.macro_folder import write_macro
 from tests.pages import MONTHS, page, symbol_of, third_fridays, write_bars, write_folder
+from tests.property.driver_routes import DRIVER_PARAMETERS, DRIVER_ROUTES, Drivers, Sought
 from tests.property.page_case import Case
-from tests.property.routes import EXCEPTIONS, PARAMETERS, ROUTES, Asked, Recompute
+from tests.property.routes import EXCEPTIONS, PARAMETERS, ROUTES, Asked
 from tests.property.second_route import Second, frame
 
 DAY = rf"(?:{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}) \d{{1,2}}"
@@ -176,25 +179,30 @@ def found_in(table: Mapping[str, Any], key: str) -> list[Any]:
 
 def assert_recomputed(case: Case) -> None:
     """Every measurement of the page has exactly one route, parameter or exception, and agrees with it."""
-    wrong = []
+    wrong, drivers = [], Drivers(case)
     for claim in case.json["claims"]:
         for each in claim["measurements"]:
             key = f"{claim['id']}:{each['name']}"
-            routes, parameters = found_in(ROUTES, key), found_in(PARAMETERS, key)
+            asked, sought = Asked(case, claim, each["name"]), Sought(drivers, claim, each["name"])
+            routes = [
+                *(partial(route, asked) for route in found_in(ROUTES, key)),
+                *(partial(route, sought) for route in found_in(DRIVER_ROUTES, key)),
+            ]
+            parameters = found_in({**PARAMETERS, **DRIVER_PARAMETERS}, key)
             if len(routes) + len(parameters) + len(found_in(EXCEPTIONS, key)) != 1:
                 wrong.append(f"{key}: {len(routes)} routes, {len(parameters)} parameters")
             elif parameters and each["value"] not in parameters[0]:
                 wrong.append(f"{key}: {each['value']}, a parameter of {parameters[0]}")
-            elif routes and not same(each["value"], expected := answer(routes[0], case, claim, each["name"])):
+            elif routes and not same(each["value"], expected := answer(routes[0])):
                 wrong.append(f"{key}: the page has {each['value']}, the second route {expected}")
     assert wrong == [], "\n".join(wrong)
 
 
-def answer(route: Recompute, case: Case, claim: Any, name: str) -> object:
+def answer(route: Callable[[], object]) -> object:
     """What the route finds, or why it finds nothing: then the page names something that is not there."""
     try:
-        return route(Asked(case, claim, name))
-    except (IndexError, StopIteration, AttributeError, ValueError) as nothing:
+        return route()
+    except (IndexError, StopIteration, AttributeError, ValueError, KeyError, AssertionError) as nothing:
         return f"nothing ({type(nothing).__name__}: {nothing})"
 
 
@@ -204,10 +212,12 @@ def same(value: object, expected: object) -> bool:
     return value == expected
 
 
-def held_to_expiry(bars: Any) -> frozenset[date]:
-    """Expiry sessions of a series that prints the opening quotation on all of them."""
-    days = list(bars.index)
-    return frozenset(day for day in third_fridays(days[0], days[-1]) if day in set(days))
+def held_to_expiry(bars: Any, tick: float) -> frozenset[date]:
+    """Expiry sessions of a series that prints the opening quotation on all of them: some stand off its tick."""
+    days = set(bars.index)
+    found = [day for day in third_fridays(min(days), max(days)) if day in days]
+    ticks = [float(bars["close"][day]) / tick for day in found]
+    return frozenset(found if any(abs(each - round(each)) > 0.005 for each in ticks) else ())
 
 
 def case_of(
@@ -215,7 +225,8 @@ def case_of(
     folder: Path,
     files: Mapping[str, str],
     *,
-    quotations: Callable[[Any], frozenset[date]] = lambda _: frozenset(),
+    quotations: Callable[[Any, float], frozenset[date]] = lambda _, __: frozenset(),
+    data: Path | None = None,
 ) -> Case:
     """The second route to a page, from the files of a folder by symbol."""
     context = outlook.context
@@ -224,7 +235,7 @@ def case_of(
     def second(symbol: str) -> Second:
         tick = ticks.get(symbol, 0.01)
         bars = frame(folder / files[symbol], outlook.as_of, tick=tick)
-        expiries = quotations(bars) if symbol in ticks else frozenset()
+        expiries = quotations(bars, tick) if symbol in ticks else frozenset()
         if symbol != context.bars.market.symbol:
             return Second(bars, tick, expiries)
         return Second(bars, tick, expiries, closes=getattr(context, "closes", {}), rolls=tuple(context.rolls))
@@ -235,6 +246,7 @@ def case_of(
         second(context.bars.market.symbol),
         {symbol: second(symbol) for symbol in context.peers},
         None if proxy is None else second(proxy.market.symbol),
+        data,
     )
 
 
@@ -249,12 +261,20 @@ REAL = {
 }
 
 
-@pytest.mark.parametrize("with_data", [False, True])
-def test_rty_s_numbers_are_right_by_a_second_route(with_data: bool, shared: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "with_data"),
+    [
+        (date(2025, 11, 24), False),
+        (date(2025, 11, 24), True),
+        (date(2022, 6, 17), True),  # an expiry, and a year in which prices fell as yields rose
+        (date(2023, 3, 10), True),  # a report on a Good Friday lies ahead
+    ],
+)
+def test_rty_s_numbers_are_right_by_a_second_route(day: date, with_data: bool, shared: Path) -> None:
     folder = shared / "data" / "bars"
     data = shared / "data" if with_data else None
-    outlook = page(folder / REAL["RTY"], "RTY", as_of=date(2025, 11, 24), data=data, engine=BASE_RATES)
-    case = case_of(outlook, folder, REAL, quotations=held_to_expiry)
+    outlook = page(folder / REAL["RTY"], "RTY", as_of=day, data=data, engine=BASE_RATES)
+    case = case_of(outlook, folder, REAL, quotations=held_to_expiry, data=data)
     assert_recomputed(case)
 
 
@@ -274,8 +294,19 @@ def test_cash_numbers_are_right_by_a_second_route(symbol: str, day: date, shared
 def test_made_up_numbers_are_right_by_a_second_route(count: int, with_data: bool, tmp_path: Path) -> None:
     """Everywhere: a made-up future with expiries, rolls, peers and a proxy, and with too little history."""
     bars = write_folder(tmp_path, count=count)
-    outlook = page(bars, "RTY", data=tmp_path if with_data else None, engine=BASE_RATES)
-    assert_recomputed(case_of(outlook, tmp_path / "bars", REAL, quotations=held_to_expiry))
+    data = tmp_path if with_data else None
+    outlook = page(bars, "RTY", data=data, engine=BASE_RATES)
+    assert_recomputed(case_of(outlook, tmp_path / "bars", REAL, quotations=held_to_expiry, data=data))
+
+
+@pytest.mark.parametrize(
+    ("day", "funds"), [(date(2025, 11, 24), True), (date(2025, 11, 24), False), (date(2025, 9, 19), False)]
+)
+def test_made_up_fundamentals_are_right_by_a_second_route(day: date, funds: bool, tmp_path: Path) -> None:
+    """Everywhere: yields, spreads, releases, futures, statements, breadth and positions; on an expiry, too."""
+    bars = write_macro(tmp_path, funds=funds)
+    outlook = page(bars, "RTY", as_of=day, data=tmp_path, engine=BASE_RATES)
+    assert_recomputed(case_of(outlook, tmp_path / "bars", REAL, quotations=held_to_expiry, data=tmp_path))
 
 
 def test_the_second_route_notices_a_wrong_number(tmp_path: Path) -> None:

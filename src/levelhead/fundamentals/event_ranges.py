@@ -232,7 +232,8 @@ def _previous(bars: Bars, joined: Continuous, *, since: date) -> FloatArray:
         seen = bars.session[np.concatenate([joined.joint_rows, joined.unknown_joints])]
         low, high = (np.timedelta64(days, "D") for days in AROUND_ROLL)
         # a series that is not held to the expiry may already have left a contract that still trades
-        until = bars.as_of if joined.quotation.any() else bars.as_of - timedelta(days=AROUND_ROLL[0])
+        # one that is held to it changes on the session after, which may not have come yet
+        until = bars.as_of - timedelta(days=1 if joined.quotation.any() else AROUND_ROLL[0])
         for expiry in expiries(bars.market, since, until):
             if not ((seen >= expiry + low) & (seen <= expiry + high)).any():
                 rows = slice(*np.searchsorted(bars.session, [expiry + low, expiry + high]))
