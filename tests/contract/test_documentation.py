@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.synthetic import write_bars
 from levelhead import errors
 from levelhead.cli.main import levelhead, run
+from tests.macro_folder import write_macro
 from tools.reference import commands, names, options, packages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,18 +90,19 @@ def _keys(value: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("section", "arguments"),
+    ("section", "arguments", "funds"),
     [
-        ("outlook --format json", ["outlook"]),
-        ("odds --format json", ["odds", "--up", "9000", "--down", "100"]),
+        ("outlook --format json", ["outlook"], True),
+        ("outlook --format json", ["outlook"], False),  # then the two-year yield is told in their place
+        ("odds --format json", ["odds", "--up", "9000", "--down", "100"], False),
     ],
-    ids=["outlook", "odds"],
+    ids=["outlook", "outlook without futures", "odds"],
 )
 def test_every_key_of_the_json_is_documented_and_every_documented_key_is_there(
-    section: str, arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    section: str, arguments: list[str], *, funds: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    bars = write_bars(tmp_path / "RTY.csv", 600)
-    assert run([*arguments, "RTY", "--bars", str(bars), "--format", "json"]) == 0
+    bars = write_macro(tmp_path, funds=funds)
+    assert run([*arguments, "RTY", "--bars", str(bars), "--data", str(tmp_path), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     documented = _documented_keys(section)
     missing = {

@@ -15,6 +15,7 @@ import pytest
 from levelhead.render.json_page import json_object
 from levelhead.render.schema import FILE, outlook_schema
 from tests.conftest import ROOT, SHARED
+from tests.macro_folder import write_macro
 from tests.pages import page, symbol_of, write_folder
 
 BARS = sorted(path.name for path in (SHARED / "data" / "bars").glob("*.csv")) if SHARED.is_dir() else []
@@ -99,6 +100,15 @@ def test_made_up_pages_keep_the_schema(count: int, horizon: int, tmp_path: Path)
     """With and without a table, averages, RSI, peers."""
     bars = write_folder(tmp_path, count=count)
     assert faults(json_object(page(bars, "RTY", data=tmp_path, horizon=horizon))) == []
+
+
+@pytest.mark.parametrize("funds", [False, True])
+def test_a_made_up_page_with_every_series_keeps_the_schema(funds: bool, tmp_path: Path) -> None:
+    written: Any = json_object(page(write_macro(tmp_path, funds=funds), "RTY", data=tmp_path))
+    assert faults(written) == []
+    absent = {name for name, value in written["fundamentals"].items() if not value}
+    assert absent == ({"policy_direction"} if funds else {"fed_path"})
+    assert len(written["scenarios"]["conditionals"]) == 5
 
 
 @pytest.mark.parametrize(
