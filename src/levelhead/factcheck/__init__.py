@@ -1,0 +1,1 @@
+"""The fact-check of somebody else's note."""
