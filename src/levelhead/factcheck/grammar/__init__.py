@@ -1,0 +1,1 @@
+"""The grammar of technical notes: from sentences and table rows to typed statements."""
