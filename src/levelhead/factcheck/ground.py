@@ -1,14 +1,14 @@
 """What statements are held against: one context, read once, under every convention a vendor may have used."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
-from levelhead.errors import DataError, TooFewPaths
+from levelhead.errors import DataError
 from levelhead.factcheck.cite import Cite
-from levelhead.forecast import Forecast, issue
 from levelhead.fundamentals.overview import Fundamentals, read_drivers
 from levelhead.kernels.arrays import FloatArray
 from levelhead.levels import Level, find_levels
@@ -21,6 +21,7 @@ from levelhead.technical import Overview, read_chart
 SAME_PRICE = 0.002  # two vendors' prices of one bar differ by this much: settlement or last trade, roll day
 ONE_POINT = 1.0  # of RSI
 LONGEST_AHEAD = 63
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,37 +103,30 @@ class Ground:
         """The tapes as traded."""
         return (tape for tape in self.tapes if not tape.is_adjusted)
 
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The zones levelhead itself finds."""
-        if "levels" not in self._kept:
-            self._kept["levels"] = find_levels(self.context, self.overview, horizon=self.horizon)
-        found = self._kept["levels"]
-        assert isinstance(found, tuple)
+    def kept(self, name: str, make: Callable[[], Made], kind: type[Made]) -> Made:
+        """What was made under this name before, else what ``make`` gives now."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found = self._kept[name]
+        assert isinstance(found, kind)
         return found
 
     @property
-    def forecast(self) -> Forecast | None:
-        """The page's own forecast; ``None`` where too few paths have matured."""
-        if "forecast" not in self._kept:
-            try:
-                made: Forecast | None = issue(self.context, self.overview, self.levels, horizon=self.horizon)
-            except TooFewPaths:
-                made = None
-            self._kept["forecast"] = made
-        found = self._kept["forecast"]
-        assert found is None or isinstance(found, Forecast)
-        return found
+    def levels(self) -> tuple[Level, ...]:
+        """The zones levelhead itself finds."""
+        return self.kept(
+            "levels", lambda: find_levels(self.context, self.overview, horizon=self.horizon), tuple
+        )
 
     @property
     def fundamentals(self) -> Fundamentals:
         """What drives the market, as far as it was measured."""
-        if "fundamentals" not in self._kept:
-            ahead = self.ahead[: self.horizon]
-            self._kept["fundamentals"] = read_drivers(self.context, horizon=len(ahead), ahead=ahead)
-        found = self._kept["fundamentals"]
-        assert isinstance(found, Fundamentals)
-        return found
+        ahead = self.ahead[: self.horizon]
+        return self.kept(
+            "fundamentals",
+            lambda: read_drivers(self.context, horizon=len(ahead), ahead=ahead),
+            Fundamentals,
+        )
 
 
 def ground_of(context: Context, *, seconds: Iterable[Bars] = (), horizon: int = 15) -> Ground:

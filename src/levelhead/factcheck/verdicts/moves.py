@@ -13,7 +13,7 @@ from levelhead.factcheck.verdict import Finding, Ruling
 from levelhead.factcheck.verdicts.answer import answer, cannot, percent_tolerance, tolerance
 from levelhead.factcheck.verdicts.extremes import extremes_of
 from levelhead.factcheck.words import Direction, End, PeriodKind
-from levelhead.kernels.arrays import FloatArray, IntArray
+from levelhead.kernels.arrays import IntArray
 
 POINTS_SHARE = 0.001  # of the price: a move in points is a difference of two quoted prices
 FLAT = 0.001  # a move smaller than this has no direction that could be wrong
@@ -94,13 +94,16 @@ def _moves(said: MoveStated, ground: Ground) -> Iterator[Move]:
         for stretch in stretches(period, tape.bars):
             yield from _within(tape, stretch.rows(tape.bars))
     if period.kind is PeriodKind.SESSIONS and period.number:
-        for tape in ground.tapes:
-            for count in (period.number, period.number + 1, period.number - 1):
-                if 0 < count < len(tape.bars):
-                    yield Move(
-                        float(tape.bars.close[-1 - count]), float(tape.bars.close[-1]),
-                        "close to close over the sessions named", plain=True,
-                    )  # fmt: skip
+        yield from _counted(ground, period.number)
+
+
+def _counted(ground: Ground, number: int) -> Iterator[Move]:
+    what = "from close to close over the sessions named"
+    for tape in ground.tapes:
+        for count in (number, number + 1, number - 1):
+            if 0 < count < len(tape.bars):
+                close = tape.bars.close
+                yield Move(float(close[-1 - count]), float(close[-1]), what, plain=True)
 
 
 def _within(tape: Tape, rows: slice) -> Iterator[Move]:
@@ -227,18 +230,19 @@ def _gaps(said: GapStated, tape: Tape) -> Iterator[tuple[float, float, bool]]:
             continue
         for direction in Direction:
             if said.direction in (None, direction):
-                yield from _gap_at(direction, row, bars.open, bars.high, bars.low, bars.close, tick)
+                yield from _gap_at(direction, row, tape, tick)
 
 
-def _gap_at(
-    direction: Direction, row: int, o: FloatArray, h: FloatArray, l: FloatArray, c: FloatArray, tick: float
-) -> Iterator[tuple[float, float, bool]]:
+def _gap_at(direction: Direction, row: int, tape: Tape, tick: float) -> Iterator[tuple[float, float, bool]]:
+    bars = tape.bars
+    o, before = float(bars.open[row]), float(bars.close[row - 1])
+    high, low = float(bars.high[row - 1]), float(bars.low[row - 1])
     if direction is Direction.UP:
-        if o[row] > h[row - 1]:
-            yield float(h[row - 1]), float(o[row]), True
-        elif o[row] > c[row - 1] + tick:
-            yield float(c[row - 1]), float(o[row]), False
-    elif o[row] < l[row - 1]:
-        yield float(o[row]), float(l[row - 1]), True
-    elif o[row] < c[row - 1] - tick:
-        yield float(o[row]), float(c[row - 1]), False
+        if o > high:
+            yield high, o, True
+        elif o > before + tick:
+            yield before, o, False
+    elif o < low:
+        yield o, low, True
+    elif o < before - tick:
+        yield o, before, False
