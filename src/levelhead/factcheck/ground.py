@@ -55,7 +55,10 @@ class Ground:
     context
         What was known at the close of the note's session.
     tapes
-        The bars given first, then other series of the same market, then each of them back-adjusted.
+        The bars given first, then other series of the same market that reach the same session, each of them
+        also back-adjusted.
+    older
+        Series of the same market that end earlier: they tell of periods that were over by then.
     overview
         The chart as read.
     horizon
@@ -69,6 +72,7 @@ class Ground:
     overview: Overview
     horizon: int
     ahead: tuple[date, ...]
+    older: tuple[Tape, ...] = ()
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
 
     @property
@@ -151,7 +155,15 @@ def ground_of(context: Context, *, seconds: Iterable[Bars] = (), horizon: int = 
     table = sessions(context.bars.market.calendar)
     left = int((table.days > np.datetime64(context.as_of, "D")).sum())
     ahead = table.after(context.as_of, max(horizon, min(LONGEST_AHEAD, left)))
-    return Ground(context, _tapes(context, seconds), read_chart(context), horizon, ahead)
+    tapes = _tapes(context, seconds)
+    return Ground(
+        context,
+        tuple(each for each in tapes if each.bars.as_of == context.as_of),
+        read_chart(context),
+        horizon,
+        ahead,
+        tuple(each for each in tapes if each.bars.as_of < context.as_of and not each.is_adjusted),
+    )
 
 
 def _tapes(context: Context, seconds: Iterable[Bars]) -> tuple[Tape, ...]:
@@ -159,11 +171,11 @@ def _tapes(context: Context, seconds: Iterable[Bars]) -> tuple[Tape, ...]:
     tapes = [Tape(context.bars, main, "the bars given")]
     tapes += _adjusted(context.bars, main, "the bars given, back-adjusted")
     seen = {context.bars.fingerprint}
-    for number, bars in enumerate(seconds):
+    for bars in seconds:
         if bars.fingerprint in seen or bars.as_of > context.as_of:
             continue
         seen.add(bars.fingerprint)
-        name = f"a second series ({bars.source})" if bars.source else f"second series {number + 1}"
+        name = "a second series"
         try:
             joined = continuous(bars, context.rolls if bars.adjustment is Adjustment.NONE else RollTable())
         except DataError:

@@ -18,7 +18,7 @@ GROUPS = {
     Driver.DOLLAR: Group.DOLLAR,
     Driver.OIL: Group.OIL,
 }
-LARGE = ("ES", "NQ", "YM")
+LARGE = ("ES", "NQ")
 SPANS = {Span.LONG: (200,), Span.MEDIUM: (50, 100), Span.SHORT: (20, 10)}
 
 

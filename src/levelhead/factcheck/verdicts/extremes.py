@@ -32,10 +32,13 @@ class Extreme:
 
 def extremes_of(period: Period, side: End, ground: Ground) -> Iterator[Extreme]:
     """On every tape and reading of the period, of highs and lows first, then of closes."""
+    found = stretches(period, ground.bars)
     for by_close in (False, True):
-        for tape in ground.tapes:
-            for stretch in stretches(period, tape.bars):
-                yield _extreme(tape, stretch, side, by_close=by_close)
+        for tape in (*ground.tapes, *ground.older):
+            for stretch in found:
+                rows = stretch.rows(tape.bars)
+                if rows.stop > rows.start and stretch.last <= tape.bars.as_of:
+                    yield _extreme(tape, stretch, side, by_close=by_close)
 
 
 def _extreme(tape: Tape, stretch: Stretch, side: End, *, by_close: bool) -> Extreme:

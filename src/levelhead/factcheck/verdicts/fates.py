@@ -62,6 +62,7 @@ def judge_tested(said: TestedStated, ground: Ground) -> Finding:
     tests = [
         each
         for each in history.touches
+        if said.side is None or each.side is zone.face
         if not said.periods or any(each in touches_in(history, period, zone) for period in said.periods)
     ]
     days = sorted({each.session for each in tests})
@@ -72,7 +73,9 @@ def judge_tested(said: TestedStated, ground: Ground) -> Finding:
         else (cite, f"{where} was not tested in that time after a close away from it")
     )  # fmt: skip
     wanted = said.count or 1
-    everywhere = all(touches_in(history, period, zone) for period in said.periods)
+    everywhere = all(
+        any(each in tests for each in touches_in(history, period, zone)) for period in said.periods
+    )
     if everywhere and (len(days) == wanted if said.exactly else len(days) >= wanted):
         return answer(
             ground, Ruling.TRUE, "the bars show these tests", evidence, allowed=_allowed(ground, zone)

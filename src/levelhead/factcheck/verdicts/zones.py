@@ -17,6 +17,7 @@ from levelhead.levels import Touch
 from levelhead.levels.touches import Band, History, read_history
 
 TESTED_SESSIONS = 250
+STEPS = 40  # how far the nearest tested zone is looked for
 RECENT = 63  # sessions: what a note without a date can still mean by "held" or "lost"
 
 
@@ -77,7 +78,7 @@ def zones_of(said: FateStated, ground: Ground) -> list[Zone]:
     for tape in ground.printed:
         size = len(tape.bars)
         if said.window is not None:
-            if not 1 <= said.window < size or tape.bars.as_of != ground.as_of:
+            if not 1 <= said.window < size:
                 continue
             line = average_line(tape, said.window, said.average or AverageKind.SIMPLE)
             low = high = np.where(np.isfinite(line), line, tape.bars.close)
@@ -139,29 +140,34 @@ def nearest_tested(ground: Ground, said: FateStated, zone: Zone) -> tuple[Cite, 
     if said.window is not None or not said.periods or said.low is None or said.high is None:
         return None
     width = said.high - said.low
-    middle = (said.low + said.high) / 2
-    best: tuple[float, float, list[date]] | None = None
-    step = max(float(ground.bars.market.tick), ground.overview.atr / 8)
-    for number in range(1, 33):
-        for sign in (1.0, -1.0):
-            low = round((said.low + sign * number * step) / step) * step
-            tested = _tested_dates(said, zone, low, low + width)
-            near = abs(low + width / 2 - middle)
-            if tested and (best is None or near < abs(best[0] + width / 2 - middle)):
-                best = (low, low + width, tested)
-        if best is not None:
-            break
-    if best is None:
-        return None
-    cite = ground.cite()
-    low, high = (ground.bars.market.to_tick(edge) for edge in best[:2])
-    zone_text = cite.band("tested", low, high, "zone tested in every period named")
-    return cite, f"the nearest zone tested in every period named is {zone_text}: {cite.days('test', best[2])}"
+    step = _step(max(width, ground.overview.atr / 8))
+    base = round(said.low / step) * step
+    # the nearest first, of two as near the one price came down (up) to last
+    order = sorted(
+        (number for number in range(-STEPS, STEPS + 1) if number), key=lambda number: (abs(number), -number)
+    )
+    for number in order:
+        low = base + number * step
+        tested = _tested_dates(said, zone, low, low + width)
+        if tested:
+            cite = ground.cite()
+            text = cite.band("tested", low, low + width, "zone tested in every period named")
+            return (
+                cite,
+                f"the nearest zone tested in every period named is {text}: {cite.days('test', tested)}",
+            )
+    return None
+
+
+def _step(width: float) -> float:
+    """The number of the row 1, 2, 5, 10 ... nearest below a width, or the width where it is one."""
+    size = 10.0 ** np.floor(np.log10(width))
+    return float(max(each for each in (size, 2 * size, 5 * size) if each <= width * (1 + 1e-9)))
 
 
 def _tested_dates(said: FateStated, zone: Zone, low: float, high: float) -> list[date]:
     size = len(zone.tape.bars)
-    moved = Zone(zone.tape, np.full(size, low), np.full(size, high), zone.z, zone.side, zone.atr)
+    moved = Zone(zone.tape, np.full(size, low), np.full(size, high), 0.0, zone.side, zone.atr)
     history = moved.history(first_row(said.periods, moved, TESTED_SESSIONS))
     own = [each for each in history.touches if each.side is moved.face]
     per_period = [
