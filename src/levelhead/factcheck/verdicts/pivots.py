@@ -16,6 +16,7 @@ from levelhead.kernels.arrays import IntArray
 from levelhead.kernels.floors import floor_pivots
 
 PERIODS = (PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+USUAL = (PeriodKind.DAY, PeriodKind.WEEK, PeriodKind.MONTH)  # where the note names none
 BASES = 2  # the period under way and the one before: a note of the evening uses the day just ended
 
 
@@ -37,13 +38,13 @@ def judge_pivot(said: PivotStated, ground: Ground) -> Finding:
     every = [each for each in pivots_of(ground) if each.name == name]
     if not every:
         return cannot(ground, "no formula here has a pivot of this name")
-    asked = [
-        each for each in every if said.formula in (None, each.formula) and said.period in (None, each.period)
-    ]
-    fits = [each for each in asked or every if ground.fits(each.value, said.low, said.high)]
-    if fits and asked:
+    usual = (PivotFormula.CLASSIC,) if said.formula is None else (said.formula,)
+    spans = USUAL if said.period is None else (said.period,)
+    asked = [each for each in every if each.formula in usual and each.period in spans]
+    fits = [each for each in asked if ground.fits(each.value, said.low, said.high)]
+    if fits:
         return answer(
-            ground, Ruling.TRUE, "a usual formula gives this pivot", _shown(ground, fits[0]),
+            ground, Ruling.TRUE, "the usual formula gives this pivot", _shown(ground, fits[0]),
             allowed=price_tolerance(ground),
         )  # fmt: skip
     middle = (said.low + said.high) / 2
