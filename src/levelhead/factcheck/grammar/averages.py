@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from levelhead.factcheck.grammar.names import Average, Gauge
 from levelhead.factcheck.grammar.phrase import Phrase
 from levelhead.factcheck.grammar.stating import (
-    JOIN,
     LINK,
     PRICE,
     direction,
@@ -18,7 +17,7 @@ from levelhead.factcheck.grammar.stating import (
 from levelhead.factcheck.statements import AverageStated, CrossStated, Statement, Unchecked
 from levelhead.factcheck.words import Direction, Indicator, Line
 
-_VALUE_BEHIND = re.compile(rf"(?P<a>A+)(?:\s\(?(?:sma|ema|ma)\)?)?{JOIN}(?:\bI+\s)?{LINK}\s?[(:=~-]?\s?{PRICE}")
+_VALUE_BEHIND = re.compile(rf"(?P<a>A+)(?:\s\(?(?:sma|ema|ma)\)?)?(?!,\s?F)(?:\s?[(:=~-]\s?|,?(?=\s\w)){LINK}\s?[(:=~-]?\s?{PRICE}")
 _VALUE_BEFORE = re.compile(
     rf"{PRICE}(?:\s(?:area|zone|level|region|handle|mark|band))?\s?[,(:=|/-]{{0,2}}"
     r"(?:\s?(?:which|where|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling|declining|a|just|aligns|lines|up"
@@ -43,7 +42,7 @@ _SLOPE_BEHIND = re.compile(
     r"(?:(?:turning|sloping|trending|pointing|moving|heading|curling)\s)?(?P<way>rise|rising|fall|falling|declin\w{1,3}|up(?:ward)?|higher|down(?:ward)?|lower)\b"
 )
 _GOLDEN = re.compile(r"\b(?P<name>golden|death)\scross(?:over)?\b")
-_NEAR = re.compile(r"\b(?:approaching|looming|imminent|pending|close\sto|near|nearing|avoid\w{0,3}|possible|potential|threaten\w{0,3})\b")
+_NEAR = re.compile(r"\b(?:approaching|loom\w{0,3}|imminent|pending|close\sto|near|nearing|avoid\w{0,3}|possible|potential|threaten\w{0,3})\b")
 _CROSSED = (
     r"(?:(?:has|have|just|recently|now|also|is|are)\s){0,3}(?P<verb>crossed|crosses|crossing|cut|cuts|cutting|moved|moving|turned|turning)\s"
     r"(?:(?:back|up|down)\s)?(?P<side>above|below|over|under)\s"

@@ -74,12 +74,13 @@ _BARE_NEXT = (
     r"|line\b|while\b|that\b|overhead\b|below\b|above\b|this\b|last\b|from\b|rolls?\b|turn|rising|falling|yesterday))"
 )
 AVERAGE = re.compile(
-    rf"\b(?P<n1>[0-9]{{1,3}})(?:[\s-]?(?P<bars>trading[\s-]days?|days?|d\b|sessions?|period|bars?|weeks?|wk|w\b|months?|hours?|hr|h\b|minutes?|min))?"
+    rf"(?<![\d,.])\b(?P<n1>[0-9]{{1,3}})(?:[\s-]?(?P<bars>trading[\s-]days?|days?|d\b|sessions?|period|bars?|weeks?|wk|w\b|months?|hours?|hr|h\b|minutes?|min))?"
     rf"[\s-]?(?P<w1>{_WEIGHT}){_MA}(?:\s?\((?P<paren>sma|ema|ma|dma)\))?"
     rf"|\b(?P<k2>sma|ema|ma|dma)\s?[(-]?\s?(?P<n2>[0-9]{{1,3}})\b(?!,[0-9])\)?"
     rf"|\b(?P<k3>simple|exponential)\s(?:moving\saverage|average)\s(?:of\s|\()(?P<n3>[0-9]{{1,3}})\b\)?"
-    rf"|\b(?P<n5>[0-9]{{1,3}})-?(?:day)?(?:-|,|\s?/|\sand|\s?&)(?=\s?(?:the\s)?[0-9]{{1,3}}-?(?:day|d\b|-|/|sma|ema|dma|ma\b|\sand)[\s0-9/,a-z-]{{0,40}}?{_MA})"
-    rf"|\b(?P<n4>{_COMMON})[\s-](?:day|d\b|dma){_BARE_NEXT}"
+    rf"|(?<![\d,.])\b(?P<n5>[0-9]{{1,3}})-?(?:day)?(?:,\s|\s?/|\sand\b|\s?&)"
+    rf"(?=\s?(?:the\s)?[0-9]{{1,3}}(?:-?day|d\b|-?/|,\s|-?\sand\s|\s?(?:sma|ema|dma|ma)\b)[\s0-9/,a-z&-]{{0,40}}?{_MA})"
+    rf"|(?<![\d,.])\b(?P<n4>{_COMMON})[\s-](?:day|d\b|dma){_BARE_NEXT}"
 )
 
 
