@@ -190,7 +190,7 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-_ASCII = {code: None for code in (*range(9), *range(14, 32), 127)}
+_ASCII = dict.fromkeys((*range(9), *range(14, 32), 127))
 
 
 @cache

@@ -11,13 +11,16 @@ LONGEST_SENTENCE = 1_000
 
 _END = re.compile(r"[.!?][\"')\]]{0,2}(?=\s|$)|;(?=\s)")
 _WORD_BEFORE = re.compile(r"(?<![a-z.&])[a-z](?:[a-z.&]{0,11})$")
-_SHORT = frozenset(
-    "u.s u.k e.u vs approx e.g i.e etc no st mr mrs ms dr inc corp co ltd jan feb mar apr jun jul aug sep sept "
-    "oct nov dec mon tue tues wed thu thur thurs fri sat sun pts pt pct avg vol dept fig a.m p.m am pm est "
-    "approx ca cf resp incl ex prev min max res supp sup tgt".split()
+_SHORT_WORDS = (
+    "u.s u.k e.u vs approx e.g i.e etc no st mr mrs ms dr inc corp co ltd jan feb mar apr jun jul aug sep "
+    "sept oct nov dec mon tue tues wed thu thur thurs fri sat sun pts pt pct avg vol dept fig a.m p.m am "
+    "pm est approx ca cf resp incl ex prev min max res supp sup tgt "
 )
+_SHORT = frozenset(_SHORT_WORDS.split())
 # Abbreviations that do end a sentence when a new one plainly begins behind them.
-_BEGINNERS = frozenset("the this that these it we but however if a an while there on".split())
+_BEGINNERS = frozenset(
+    ["the", "this", "that", "these", "it", "we", "but", "however", "if", "a", "an", "while", "there", "on"]
+)
 _NEXT_WORD = re.compile(r"\s+[\"'(\[]?([a-z0-9$€£+-]+)")
 
 

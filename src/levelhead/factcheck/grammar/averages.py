@@ -17,34 +17,49 @@ from levelhead.factcheck.grammar.stating import (
 from levelhead.factcheck.statements import AverageStated, CrossStated, Statement, Unchecked
 from levelhead.factcheck.words import Direction, Indicator, Line
 
-_VALUE_BEHIND = re.compile(rf"(?P<a>A+)(?:\s\(?(?:sma|ema|ma)\)?)?(?!,\s?F)(?:\s?[(:=~-]\s?|,?(?=\s\w)){LINK}\s?[(:=~-]?\s?{PRICE}")
+_VALUE_BEHIND = re.compile(
+    rf"(?P<a>A+)(?:\s\(?(?:sma|ema|ma)\)?)?(?!,\s?F)(?:\s?[(:=~-]\s?|,?(?=\s\w)){LINK}\s?[(:=~-]?\s?{PRICE}"
+)
 _VALUE_BEFORE = re.compile(
     rf"{PRICE}(?:\s(?:area|zone|level|region|handle|mark|band))?\s?[,(:=|/-]{{0,2}}"
-    r"(?:\s?(?:which|where|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling|declining|a|just|aligns|lines|up"
+    r"(?:\s?(?:which|where|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling"
+    r"|declining|a|just|aligns|lines|up"
     r"|matching|current|currently|as|major|key|long-term|important)\b){0,6}\s?[(]?"
-    r"(?P<a>A+)(?:\s(?:line|support|resistance|sits|lies|stands|comes\sin|currently\ssits))?(?=\s?(?:$|[.,;)|/]|\b(?:and|which|as|that|or|but)\b|\s[-+&]\s))"
+    r"(?P<a>A+)(?:\s(?:line|support|resistance|sits|lies|stands|comes\sin|currently\ssits))?(?=\s?(?:$|[.,;)"
+    r"|/]|\b(?:and|which|as|that|or|but)\b|\s[-+&]\s))"
 )
 _VERB = (
-    r"\b(?:is|are|remains?|remained|trad(?:es|ing|ed)|clos(?:es|ed|ing)|sits?|sitting|holds?|holding|stays?|staying|stands?|hover(?:s|ing)"
+    r"\b(?:is|are|remains?|remained|trad(?:es|ing|ed)|clos(?:es|ed|ing)|sits?|sitting|holds?|holding|stays?"
+    r"|staying|stands?|hover(?:s|ing)"
     r"|still|currently|settled|finished|ended|now|well|comfortably|firmly|just|K+)\b"
 )
 _POSITION = re.compile(
     r"(?:(?P<k>K+)\s)?\b(?P<side>above|below|under|beneath|over|north\sof|south\sof)\s"
-    r"(?:(?:both|all|its|the|their|key|important|major|rising|falling|declining|closely\swatched|widely\swatched|of|three|two|four)\s){0,5}"
+    r"(?:(?:both|all|its|the|their|key|important|major|rising|falling|declining|closely\swatched"
+    r"|widely\swatched|of|three|two|four)\s){0,5}"
     r"(?P<a>A+)(?P<more>(?:\s?(?:,|/|and|&|or|,\sand)?\s?(?:(?:its|the)\s)?A+){0,3})"
 )
-_SUBJECT_NOT_PRICE = re.compile(r"(?:\bA+|\bI+|\bS+|\b(?:stocks|members|components|constituents|names|issues|volume|yields?|companies))\b")
+_SUBJECT_NOT_PRICE = re.compile(
+    r"(?:\bA+|\bI+|\bS+|\b(?:stocks|members|components|constituents|names|issues|volume|yields?|companies))\b"
+)
 _SLOPE_BEFORE = re.compile(
-    r"\b(?P<way>rising|falling|declining|upward[\s-]sloping|downward[\s-]sloping|ascending|descending|climbing)\s(?P<a>A+)"
+    r"\b(?P<way>rising|falling|declining|upward[\s-]sloping|downward[\s-]sloping|ascending|descending"
+    r"|climbing)\s(?P<a>A+)"
 )
 _SLOPE_BEHIND = re.compile(
-    r"(?P<a>A+)(?:,?\s(?:which|line))?\s(?:is|are|remains|has\sbeen|keeps|continues\sto)\s(?:(?:now|still|also|again)\s)?"
-    r"(?:(?:turning|sloping|trending|pointing|moving|heading|curling)\s)?(?P<way>rise|rising|fall|falling|declin\w{1,3}|up(?:ward)?|higher|down(?:ward)?|lower)\b"
+    r"(?P<a>A+)(?:,?\s(?:which|line))?\s(?:is|are|remains|has\sbeen|keeps|continues\sto)\s(?:(?:now|still"
+    r"|also|again)\s)?"
+    r"(?:(?:turning|sloping|trending|pointing|moving|heading|curling)\s)?(?P<way>rise|rising|fall|falling"
+    r"|declin\w{1,3}|up(?:ward)?|higher|down(?:ward)?|lower)\b"
 )
 _GOLDEN = re.compile(r"\b(?P<name>golden|death)\scross(?:over)?\b")
-_NEAR = re.compile(r"\b(?:approaching|loom\w{0,3}|imminent|pending|close\sto|near|nearing|avoid\w{0,3}|possible|potential|threaten\w{0,3})\b")
+_NEAR = re.compile(
+    r"\b(?:approaching|loom\w{0,3}|imminent|pending|close\sto|near|nearing|avoid\w{0,3}|possible|potential"
+    r"|threaten\w{0,3})\b"
+)
 _CROSSED = (
-    r"(?:(?:has|have|just|recently|now|also|is|are)\s){0,3}(?P<verb>crossed|crosses|crossing|cut|cuts|cutting|moved|moving|turned|turning)\s"
+    r"(?:(?:has|have|just|recently|now|also|is|are)\s){0,3}(?P<verb>crossed|crosses|crossing|cut|cuts"
+    r"|cutting|moved|moving|turned|turning)\s"
     r"(?:(?:back|up|down)\s)?(?P<side>above|below|over|under)\s"
 )
 _AVERAGES_CROSS = re.compile(rf"(?P<fast>A+)\s{_CROSSED}(?:the\s|its\s)?(?P<slow>A+)")
@@ -55,15 +70,19 @@ _AVERAGES_STAND = re.compile(
 _PRICE_CROSS = re.compile(rf"(?<!A)(?<!A\s){_CROSSED}(?:(?:its|the|both)\s)?(?P<a>A+)")
 _SIGNAL = r"(?:its|the)\s(?:own\s)?(?:signal(?:\sline)?|(?:moving\s)?average|trigger\sline|ma\b)"
 _GAUGE_CROSS = re.compile(
-    r"\b(?P<verb>crossed|crosses|crossing|cross|moved|moving|turned|turning|pushed|climbed|dropped|fell|slipped)\s(?:(?:back|up|down)\s)?"
-    rf"(?P<side>above|below|over|under|through)\s(?:(?P<signal>{_SIGNAL}|I+(?:'s)?\ssignal(?:\sline)?|its\sA+|the\ssignal)|(?:the\s)?(?P<zero>zero)\b|(?:the\s)?(?P<f>[FN]+))"
+    r"\b(?P<verb>crossed|crosses|crossing|cross|moved|moving|turned|turning|pushed|climbed|dropped|fell"
+    r"|slipped)\s(?:(?:back|up|down)\s)?"
+    rf"(?P<side>above|below|over|under|through)\s(?:(?P<signal>{_SIGNAL}|I+(?:'s)?\ssignal(?:\sline)?"
+    rf"|its\sA+|the\ssignal)|(?:the\s)?(?P<zero>zero)\b|(?:the\s)?(?P<f>[FN]+))"
 )
 _GAUGE_STAND = re.compile(
-    rf"(?P<i>I+)\s(?:(?:is|remains|holds|sits|stays|stands|trades|still|now|well|just|currently)\s){{1,4}}(?P<side>above|below)\s(?P<signal>{_SIGNAL})"
+    rf"(?P<i>I+)\s(?:(?:is|remains|holds|sits|stays|stands|trades|still|now|well|just"
+    rf"|currently)\s){{1,4}}(?P<side>above|below)\s(?P<signal>{_SIGNAL})"
 )
 _GAUGE_TURN = re.compile(
     r"\b(?P<way>bullish|bearish)\s(?P<i>I+)\s(?:signal[\s-]line\s)?cross(?:over)?\b"
-    r"|(?P<i2>I+)\s(?:(?:has|just|recently|made|shows|showing|posted|triggered|flashed|with|a|fresh|new)\s){0,5}(?P<way2>bullish|bearish)\s(?:signal[\s-]line\s)?cross(?:over)?\b"
+    r"|(?P<i2>I+)\s(?:(?:has|just|recently|made|shows|showing|posted|triggered|flashed|with|a|fresh"
+    r"|new)\s){0,5}(?P<way2>bullish|bearish)\s(?:signal[\s-]line\s)?cross(?:over)?\b"
 )
 
 
@@ -133,7 +152,9 @@ def _named_crosses(p: Phrase) -> Iterator[Statement]:
         begin, end = p.clause(match.start(), match.end())
         if p.is_fact(match.start(), match.end()) and not _NEAR.search(p.shape, begin, end):
             way = Direction.UP if match["name"] == "golden" else Direction.DOWN
-            yield _cross(p, match, fast=Line.AVERAGE, slow=Line.AVERAGE, direction=way, fast_window=50, slow_window=200)
+            yield _cross(
+                p, match, fast=Line.AVERAGE, slow=Line.AVERAGE, direction=way, fast_window=50, slow_window=200
+            )
 
 
 def _average_crosses(p: Phrase) -> Iterator[Statement]:
@@ -163,10 +184,20 @@ def _gauge_crosses(p: Phrase) -> Iterator[Statement]:
             continue
         fast, slow = _lines(gauge, signal=bool(match["signal"]))
         figure = p.figure(match, "f")
-        if match["signal"] and match["verb"] in ("pushed", "climbed", "dropped", "fell", "slipped", "moved", "moving"):
+        if match["signal"] and match["verb"] in (
+            "pushed",
+            "climbed",
+            "dropped",
+            "fell",
+            "slipped",
+            "moved",
+            "moving",
+        ):
             fast, slow = _lines(gauge, signal=True)
         value = 0.0 if match["zero"] else figure.low if figure else None
-        yield _cross(p, match, fast=fast, slow=slow, direction=direction(match["side"]), low=value, high=value)
+        yield _cross(
+            p, match, fast=fast, slow=slow, direction=direction(match["side"]), low=value, high=value
+        )
     for match in _GAUGE_STAND.finditer(p.shape):
         gauge = p.gauge(match, "i")
         if gauge and gauge.indicator in _CROSSING and p.is_fact(match.start(), match.end()):

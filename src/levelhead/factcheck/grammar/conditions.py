@@ -11,7 +11,8 @@ from levelhead.factcheck.statements import Condition, ConditionalStated, Stateme
 from levelhead.factcheck.words import ConditionForm, Direction, Driver
 
 _DRIVERS: tuple[tuple[Driver, str], ...] = (
-    (Driver.YIELDS, r"\byields?\b|\brates\s(?:rise|fall|decline|spike|drop|ease)|\binterest\srates?\b|\btreasur(?:y|ies)\b|\bbond\smarket\b|S+\syield|\brates\b"),
+    (Driver.YIELDS, r"\byields?\b|\brates\s(?:rise|fall|decline|spike|drop|ease)|\binterest\srates?\b"
+        r"|\btreasur(?:y|ies)\b|\bbond\smarket\b|S+\syield|\brates\b"),
     (Driver.VOLATILITY, r"\bvix\b|\bvolatility\b"),
     (Driver.DOLLAR, r"\bdollar\b|\bdxy\b|\busd\b"),
     (Driver.CREDIT, r"\bcredit\b|\bspreads?\b"),
@@ -22,24 +23,43 @@ _DRIVERS: tuple[tuple[Driver, str], ...] = (
     (Driver.LARGE_CAPS, r"\blarge[\s-]caps?\b|\bmegacaps?\b|\bbig\stech\b"),
 )  # fmt: skip
 _DRIVER_RULES = tuple((driver, re.compile(words)) for driver, words in _DRIVERS)
-_THING = r"(?:(?P<o>F+|A+)|(?P<that>(?:this|that|the|it|these|those)(?:\s(?:key|same|first))?\s(?:level|zone|area|support|resistance|band|moving\saverage|average|line|floor)|it\b))"
-_FILL = r"(?:(?:the|its|their|back|above|below|over|under|through|and|hold|first|key|level|support|resistance|at|decisively|convincingly|of|zone|area|a|daily|close|on|closing|basis|firmly|sustainably|near)\s){0,7}"
+_THING = (
+    r"(?:(?P<o>F+|A+)|(?P<that>(?:this|that|the|it|these|those)(?:\s(?:key|same|first))?\s(?:level|zone"
+    r"|area|support|resistance|band|moving\saverage|average|line|floor)|it\b))"
+)
+_FILL = (
+    r"(?:(?:the|its|their|back|above|below|over|under|through|and|hold|first|key|level|support"
+    r"|resistance|at|decisively|convincingly|of|zone|area|a|daily|close|on|closing|basis|firmly|sustainably"
+    r"|near)\s){0,7}"
+)
 _ONLY = re.compile(r"\bonly\s(?:if|when|on|in\scase)\s(?P<c>[^.;|]{3,200})")
 _NEEDS = re.compile(
-    rf"\b(?:needs?|must|has\sto|have\sto|requires?|will\sneed|would\sneed)\s(?:\w+\s){{0,2}}?(?:to\s)?(?P<verb>reclaim\w{{0,3}}|regain|retake|recapture|clear|break|close|push|get\sback|move\sback|overcome|take\sout|hold)\s{_FILL}{_THING}"
+    rf"\b(?:needs?|must|has\sto|have\sto|requires?|will\sneed"
+    rf"|would\sneed)\s(?:\w+\s){{0,2}}?(?:to\s)?(?P<verb>reclaim\w{{0,3}}|regain|retake|recapture|clear"
+    rf"|break|close|push|get\sback|move\sback|overcome|take\sout|hold)\s{_FILL}{_THING}"
 )
 _NEEDED = re.compile(
-    rf"\b(?:a|an|the)?\s?(?P<verb>reclaim|close|break|move|push|recovery|breakout)\s(?:back\s)?(?:of|above|over|through|below|under)\s{_FILL}{_THING}[^.;]{{0,40}}?\b(?:is|remains|would\sbe)\s(?:still\s)?(?:necessary|needed|required|essential|a\sprerequisite|the\skey)\b"
+    rf"\b(?:a|an|the)?\s?(?P<verb>reclaim|close|break|move|push|recovery|breakout)\s(?:back\s)?(?:of|above"
+    rf"|over|through|below|under)\s{_FILL}{_THING}[^.;]{{0,40}}?\b(?:is|remains"
+    rf"|would\sbe)\s(?:still\s)?(?:necessary|needed|required|essential|a\sprerequisite|the\skey)\b"
 )
 _IF = re.compile(
-    rf"\b(?:if|should|once|in\scase)\s(?:\w+['\w]*\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)|,\s){{0,6}}?(?P<verb>break\w{{0,4}}|broken|fails?|falls?|drops?|loses?|lost|slips?|gives?\sway|clos(?:e|es|ing)|clear(?:s|ed)?|reclaim(?:s|ed)?|regain(?:s|ed)?|holds?|mov(?:e|es)|push(?:es)?|trades?|rall(?:y|ies)|rises?|gets?)\s(?:(?P<side>above|below|over|under|through)\s)?{_FILL}{_THING}?"
+    rf"\b(?:if|should|once|in\scase)\s(?:\w+['\w]*\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)"
+    rf"|,\s){{0,6}}?(?P<verb>break\w{{0,4}}|broken|fails?|falls?|drops?|loses?|lost|slips?|gives?\sway"
+    rf"|clos(?:e|es|ing)|clear(?:s|ed)?|reclaim(?:s|ed)?|regain(?:s|ed)?|holds?|mov(?:e|es)|push(?:es)?"
+    rf"|trades?|rall(?:y|ies)|rises?|gets?)\s(?:(?P<side>above|below|over|under|through)\s)?{_FILL}{_THING}?"
 )
 _IF_THING = re.compile(
-    rf"\b(?:if|should|once)\s(?:the\s|support\s|resistance\s|at\s|level\s|zone\s|price\s){{0,4}}{_THING}\s(?:\w+\s){{0,2}}?(?P<verb>breaks?|broken|fails?|gives?\sway|is\slost|is\sbroken|lost|cracks?|holds?|is\sreclaimed|clears?)\b"
+    rf"\b(?:if|should|once)\s(?:the\s|support\s|resistance\s|at\s|level\s|zone\s"
+    rf"|price\s){{0,4}}{_THING}\s(?:\w+\s){{0,2}}?(?P<verb>breaks?|broken|fails?|gives?\sway|is\slost"
+    rf"|is\sbroken|lost|cracks?|holds?|is\sreclaimed|clears?)\b"
 )
 _NOMINAL = re.compile(
-    rf"\b(?:a|any|the)\s(?:\w+\s){{0,2}}?(?P<verb>break(?:down|out)?|close|move|drop|push|loss|fall|rally|reclaim|failure|rejection|breach)\s(?:back\s)?(?P<side>above|below|over|under|through|of|to\shold|at)\s{_FILL}{_THING}\s?(?:,|\([^)]{{0,40}}\))?\s?(?:\w+\s){{0,3}}?"
-    r"(?P<modal>would|could|may|might|will|should|opens?|exposes?|targets?|puts?|sets?|signals?|brings?|invites?|confirms?|clears\sthe\sway|shifts?|paves?)\b"
+    rf"\b(?:a|any|the)\s(?:\w+\s){{0,2}}?(?P<verb>break(?:down|out)?|close|move|drop|push|loss|fall|rally"
+    rf"|reclaim|failure|rejection|breach)\s(?:back\s)?(?P<side>above|below|over|under|through|of|to\shold"
+    rf"|at)\s{_FILL}{_THING}\s?(?:,|\([^)]{{0,40}}\))?\s?(?:\w+\s){{0,3}}?"
+    r"(?P<modal>would|could|may|might|will|should|opens?|exposes?|targets?|puts?|sets?|signals?|brings?"
+    r"|invites?|confirms?|clears\sthe\sway|shifts?|paves?)\b"
 )
 _CONSEQUENCE = re.compile(r"(?P<o>F+|A+)")
 
@@ -54,14 +74,17 @@ def conditions_of(p: Phrase) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for match in _ONLY.finditer(p.shape):
         words = p.text[match.start() : match.end()].strip()
-        found.append(Condition(ConditionForm.ONLY_IF, words, drivers(p.folded[match.start("c") : match.end("c")])))
-    for match in _NEEDS.finditer(p.shape):
-        found.append(_condition(p, match, ConditionForm.NEEDS))
+        found.append(
+            Condition(ConditionForm.ONLY_IF, words, drivers(p.folded[match.start("c") : match.end("c")]))
+        )
+    found += [_condition(p, match, ConditionForm.NEEDS) for match in _NEEDS.finditer(p.shape)]
     if not found:
         likely = re.search(r"\b(?:if|assuming|provided)\s(?P<c>[^.;|]{3,160})", p.shape)
         if likely:
             words = p.text[likely.start() : likely.end()].strip()
-            found.append(Condition(ConditionForm.IF, words, drivers(p.folded[likely.start("c") : likely.end("c")])))
+            found.append(
+                Condition(ConditionForm.IF, words, drivers(p.folded[likely.start("c") : likely.end("c")]))
+            )
     return tuple(found)
 
 
@@ -69,11 +92,19 @@ def read_conditionals(p: Phrase) -> Iterator[Statement]:
     """Conditions in a sentence, with the price or average they lead to where one is named."""
     for match in _ONLY.finditer(p.shape):
         words = p.text[match.start() : match.end()].strip()
-        condition = Condition(ConditionForm.ONLY_IF, words, drivers(p.folded[match.start("c") : match.end("c")]))
+        condition = Condition(
+            ConditionForm.ONLY_IF, words, drivers(p.folded[match.start("c") : match.end("c")])
+        )
         fields = _consequence(p, 0, match.start(), before=True)
         yield stated(p, ConditionalStated, match.start(), match.end(), condition=condition, **fields)
     taken: set[int] = set()
-    for rule, form in ((_NEEDED, ConditionForm.NEEDS), (_NEEDS, ConditionForm.NEEDS), (_NOMINAL, ConditionForm.IF), (_IF_THING, ConditionForm.IF), (_IF, ConditionForm.IF)):
+    for rule, form in (
+        (_NEEDED, ConditionForm.NEEDS),
+        (_NEEDS, ConditionForm.NEEDS),
+        (_NOMINAL, ConditionForm.IF),
+        (_IF_THING, ConditionForm.IF),
+        (_IF, ConditionForm.IF),
+    ):
         for match in rule.finditer(p.shape):
             condition = _condition(p, match, form)
             if any(abs(match.start() - place) < 25 for place in taken):
@@ -96,7 +127,15 @@ def _condition(p: Phrase, match: re.Match[str], form: ConditionForm) -> Conditio
     elif isinstance(found, Figure):
         low, high = found.low, found.high
     words = p.text[match.start() : match.end()].strip()
-    return Condition(form, words, drivers(p.folded[match.start() : match.end()]), low=low, high=high, direction=_way(p, match), window=window)
+    return Condition(
+        form,
+        words,
+        drivers(p.folded[match.start() : match.end()]),
+        low=low,
+        high=high,
+        direction=_way(p, match),
+        window=window,
+    )
 
 
 def _that(words: str, setting: Setting) -> Figure | Average | None:
@@ -115,7 +154,25 @@ def _way(p: Phrase, match: re.Match[str]) -> Direction | None:
     if side in ("below", "under") or re.search(r"\b(?:below|under)\b", words):
         return Direction.DOWN
     verb = groups.get("verb") or ""
-    if verb.startswith(("reclaim", "regain", "retake", "recapture", "clear", "overcome", "take", "get", "move back", "rall", "ris", "is reclaimed", "push", "breakout", "recovery")):
+    if verb.startswith(
+        (
+            "reclaim",
+            "regain",
+            "retake",
+            "recapture",
+            "clear",
+            "overcome",
+            "take",
+            "get",
+            "move back",
+            "rall",
+            "ris",
+            "is reclaimed",
+            "push",
+            "breakout",
+            "recovery",
+        )
+    ):
         return Direction.UP
     before = p.shape[max(0, match.start() - 60) : match.end()]
     if verb.startswith(("hold",)):
@@ -137,7 +194,10 @@ def _consequence(p: Phrase, start: int, stop: int, *, before: bool) -> dict[str,
     if before and len(tokens) > 1 and isinstance(tokens[1].value, Figure):
         fields |= {"next_low": tokens[1].value.low, "next_high": tokens[1].value.high}
     words = p.shape[start:stop]
-    if re.search(r"\b(?:below|down|downside|lower|break(?:down|s)?|drop|fall|decline|bear|sell-?off|slide|losses)\b", words):
+    if re.search(
+        r"\b(?:below|down|downside|lower|break(?:down|s)?|drop|fall|decline|bear|sell-?off|slide|losses)\b",
+        words,
+    ):
         fields["direction"] = Direction.DOWN
     elif re.search(r"\b(?:above|up|upside|higher|rally|bounce|rise|bull|breakout|advance)\b", words):
         fields["direction"] = Direction.UP

@@ -7,44 +7,66 @@ from datetime import date, timedelta
 from levelhead.factcheck.statements import Period
 from levelhead.factcheck.words import Part, PeriodKind
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_OF = {name: place for place, name in enumerate(MONTHS, 1)}
 _MONTH_OF |= {name[:3]: place for place, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _NUMBER_OF = {word: place for place, word in enumerate(_NUMBERS, 1)}
 
 DATE = re.compile(
     r"\b(?P<iso>[12][0-9]{3}-[01]?[0-9]-[0-3]?[0-9])\b(?!-)"
     r"|\b(?P<us>[01]?[0-9]/[0-3]?[0-9]/(?:20)?[0-9]{2})\b"
-    rf"|\b(?P<m1>{_MONTH})\b\.?\s(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th)?\b(?![,.][0-9])(?!\s?[%-][0-9])(?:,?\s(?P<y1>20[0-9]{{2}})\b)?"
+    rf"|\b(?P<m1>{_MONTH})\b\.?\s(?P<d1>[0-3]?[0-9])(?:st|nd|rd"
+    rf"|th)?\b(?![,.][0-9])(?!\s?[%-][0-9])(?:,?\s(?P<y1>20[0-9]{{2}})\b)?"
     rf"|\b(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?[\s-](?:of\s)?(?P<m2>{_MONTH})\b\.?(?:,?[\s-](?P<y2>20[0-9]{{2}})\b)?"
 )
 PERIOD = re.compile(
-    r"(?:\b(?P<part>early|mid|late|the\send\sof|end\sof|beginning\sof|the\sstart\sof|start\sof|the\smiddle\sof)[\s-])?"
+    r"(?:\b(?P<part>early|mid|late|the\send\sof|end\sof|beginning\sof|the\sstart\sof|start\sof"
+    r"|the\smiddle\sof)[\s-])?"
     rf"\b(?:(?P<month>{_MONTH})\b(?:(?<=\b[a-z][a-z][a-z])\.(?=\s?\S))?(?:,?\s(?:of\s)?(?P<month_year>20[0-9]{{2}})\b)?"
     r"|q(?P<q>[1-4])(?:\s(?P<q_year>20[0-9]{2}))?\b"
     r"|(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s(?:of\s)?(?P<o_year>20[0-9]{2}))?\b"
-    r"|(?P<which>this|last|prior|previous|current|the\sprevious|the\sprior)\s(?P<unit>day|session|week|month|quarter|year)\b"
+    r"|(?P<which>this|last|prior|previous|current|the\sprevious|the\sprior)\s(?P<unit>day|session|week|month"
+    r"|quarter|year)\b"
     r"|(?P<of>the\s(?:day|session|week|month|quarter|year))\b"
     r"|(?P<word>yesterday|today|ytd|year[\s-]to[\s-]date|month[\s-]to[\s-]date|mtd|week[\s-]to[\s-]date|intraday)\b"
     r"|(?P<bare>weekly|monthly|quarterly|yearly|annual)(?=\s(?:high|low|gain|loss|open|close|range))"
     r"|(?:on\s)?(?P<weekday>monday|tuesday|wednesday|thursday|friday)\b"
     r"|(?P<year>(?:19[5-9]|20[0-4])[0-9])(?!\s?[-/,.][0-9])\b"
-    r"|(?P<count>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-](?P<counted>day|session|week|month|year)s?"
+    r"|(?P<count>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-](?P<counted>day|session"
+    r"|week|month|year)s?"
     r"(?=[\s-](?:high|low|peak|trough|range|extreme))"
-    r"|(?:the\s)?(?:last|past|previous|prior)\s(?P<last>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s"
+    r"|(?:the\s)?(?:last|past|previous|prior)\s(?P<last>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine"
+    r"|ten|twelve)\s"
     r"(?P<lasted>trading\sdays|days|sessions|weeks|months|years)\b)"
 )
-_MUST_BE_MONTH = re.compile(r"(?:\b(?:in|of|since|from|by|until|through|and|early|mid|late|during|last|to|between|or|the)[\s-]|^|[(|,/]\s?)$")
+_MUST_BE_MONTH = re.compile(
+    r"(?:\b(?:in|of|since|from|by|until|through|and|early|mid|late|during|last|to|between|or|the)[\s-]|^|[(|,/]\s?)$"
+)
 
 
-_BEFORE_YEAR = re.compile(r"(?:\b(?:in|of|since|during|through|early|late|mid|year|throughout|before|after)[\s-]|'s\s)$")
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|of|since|during|through|early|late|mid|year|throughout|before|after)[\s-]|'s\s)$"
+)
 _AFTER_YEAR = re.compile(r"(?:'s)?\s(?:high|low|peak|trough|bottom|top|record)")
 
 
@@ -118,7 +140,13 @@ _UNITS = {
     "year": PeriodKind.YEAR,
 }
 _BARE = {"weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year"}
-_PARTS = {"early": Part.EARLY, "beginning": Part.EARLY, "start": Part.EARLY, "mid": Part.MID, "middle": Part.MID}
+_PARTS = {
+    "early": Part.EARLY,
+    "beginning": Part.EARLY,
+    "start": Part.EARLY,
+    "mid": Part.MID,
+    "middle": Part.MID,
+}
 
 
 def read_period(match: re.Match[str], text: str, near: date | None) -> Period | None:
@@ -142,7 +170,10 @@ def read_period(match: re.Match[str], text: str, near: date | None) -> Period | 
     if match["weekday"]:
         return _weekday(match["weekday"], near)
     if match["year"]:
-        before, after = text[max(0, match.start() - 12) : match.start()].lower(), text[match.end() : match.end() + 8]
+        before, after = (
+            text[max(0, match.start() - 12) : match.start()].lower(),
+            text[match.end() : match.end() + 8],
+        )
         if not (_BEFORE_YEAR.search(before) or _AFTER_YEAR.match(after.lower())):
             return None  # "support at 2025" is a price
         return Period(PeriodKind.YEAR, year=int(match["year"]), part=part)
@@ -188,7 +219,7 @@ def _weekday(word: str, near: date | None) -> Period | None:
 
 def _counted(count: str, unit: str) -> Period:
     number = _NUMBER_OF.get(count) or int(count)
-    unit = unit.split()[-1].rstrip("s")
+    unit = unit.rsplit(maxsplit=1)[-1].rstrip("s")
     if unit == "week":
         return Period(PeriodKind.WEEKS, number)
     if unit == "month":
@@ -203,7 +234,9 @@ DURATION = re.compile(
     r"(?:\s?(?:-|to|or)\s?(?P<high>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?"
     r"[\s-](?:more\s)?(?P<unit>trading\sday|trading\ssession|day|session|week|month)s?\b"
 )
-_NEXT = re.compile(r"\b(?:next|coming|following)\s(?P<unit>week|month|session)\b|\b(?P<by>by\s(?:month|year)[\s-]end)\b")
+_NEXT = re.compile(
+    r"\b(?:next|coming|following)\s(?P<unit>week|month|session)\b|\b(?P<by>by\s(?:month|year)[\s-]end)\b"
+)
 _SESSIONS = {"day": 1, "session": 1, "week": 5, "month": 21}
 
 

@@ -21,28 +21,36 @@ from levelhead.factcheck.words import End, PeriodKind, PivotFormula, ReasonKind,
 
 _END = r"(?P<end>highs?|lows?|peaks?|tops?|bottoms?|troughs?|nadir)\b"
 _WHEN = r"(?P<p>P+|D+)(?:'s|'|,)?"
-_NATURE = r"(?:\s(?P<nature>closing|intraday|session|swing|cash|overnight|new|major|key|multi-month|pullback|reaction|capitulation|sell-off|selloff)){0,2}"
+_NATURE = (
+    r"(?:\s(?P<nature>closing|intraday|session|swing|cash|overnight|new|major|key|multi-month|pullback"
+    r"|reaction|capitulation|sell-off|selloff)){0,2}"
+)
 _NAMED = re.compile(rf"{_WHEN}{_NATURE}\s{_END}(?:\s?[,(:=-]\s?)?{LINK}\s?[(:=~-]?\s?{PRICE}")
 _NAMED_BEHIND = re.compile(
-    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|marked|being|that|a|just|matching|current|key|also|its|as)\b){{0,5}}"
+    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|marked|being|that|a|just|matching|current"
+    rf"|key|also|its|as)\b){{0,5}}"
     rf"\s?[(]?{_WHEN}{_NATURE}\s{_END}"
 )
 _OF_PERIOD = re.compile(
-    rf"\b(?P<nature>closing\s)?{_END}(?:\s(?:that|which|was|were|is|it|made|set|hit|seen|reached|posted|printed|for|of|from|in|on|at|during|around|back|early|earlier|so|far|the)){{1,6}}"
+    rf"\b(?P<nature>closing\s)?{_END}(?:\s(?:that|which|was|were|is|it|made|set|hit|seen|reached|posted"
+    rf"|printed|for|of|from|in|on|at|during|around|back|early|earlier|so|far|the)){{1,6}}"
     rf"\s{_WHEN}(?:\s?[,(:=-]\s?)?{LINK}\s?[(:=~-]?\s?{PRICE}"
 )
 _VALUE_FIRST = re.compile(
     rf"\b(?P<nature>closing\s)?{_END}\s?(?:(?:of|at|near|around|was|is|came\sin|set)\s){{0,3}}[(]?{PRICE}[),]?\s"
-    rf"(?:(?:that|which|was|is|were|set|made|hit|seen|reached|posted|printed|came|back|for|in|on|from|during|earlier|the|of)\s){{1,5}}{_WHEN}"
+    rf"(?:(?:that|which|was|is|were|set|made|hit|seen|reached|posted|printed|came|back|for|in|on|from|during"
+    rf"|earlier|the|of)\s){{1,5}}{_WHEN}"
 )
 _VERBS = re.compile(
-    rf"\b(?P<verb>bottomed(?:\sout)?|troughed|peaked|topped(?:\sout)?)\s(?:(?:at|near|around|just|above|below|out)\s){{1,3}}{PRICE}"
+    rf"\b(?P<verb>bottomed(?:\sout)?|troughed|peaked|topped(?:\sout)?)\s(?:(?:at|near|around|just|above"
+    rf"|below|out)\s){{1,3}}{PRICE}"
     rf"\s(?:(?:on|in|back|earlier|during|last)\s){{0,3}}{_WHEN}"
     rf"|\b(?:as\s(?P<deep>low|high)\sas)\s(?P<f2>F+)\s(?:(?:on|in|back|earlier|during)\s){{0,3}}(?P<p2>P+|D+)"
 )
 _SESSION = re.compile(rf"\b(?:session|day's|today's|intraday)\s{_END}{LINK}\s?[(:]?\s?{PRICE}")
 _MADE_IN = re.compile(
-    r"\b(?P<end>highs?|lows?|peak|bottom)\s(?:(?:that|were|was|it|made|set|reached|seen|hit|posted|at|in|on|from|of)\s){1,4}(?P<p>P+)\s?[.]?$"
+    r"\b(?P<end>highs?|lows?|peak|bottom)\s(?:(?:that|were|was|it|made|set|reached|seen|hit|posted|at|in|on"
+    r"|from|of)\s){1,4}(?P<p>P+)\s?[.]?$"
 )
 
 
@@ -64,7 +72,9 @@ def read_extremes(p: Phrase) -> Iterator[Statement]:
             yield _extreme(p, match, figure, period, word, closing="closing" in (groups.get("nature") or ""))
 
 
-def _extreme(p: Phrase, match: re.Match[str], figure: Figure, period: Period, word: str, *, closing: bool) -> Statement:
+def _extreme(
+    p: Phrase, match: re.Match[str], figure: Figure, period: Period, word: str, *, closing: bool
+) -> Statement:
     side = End.HIGH if word.startswith(("high", "peak", "top")) else End.LOW
     day = _other_day(p, match) if period.kind is not PeriodKind.DAY else None
     return stated(
@@ -75,7 +85,10 @@ def _extreme(p: Phrase, match: re.Match[str], figure: Figure, period: Period, wo
 
 def _only_a_wish(p: Phrase, match: re.Match[str]) -> bool:
     """A new extreme that is only possible is none, and the all-time high is no high of a period."""
-    if re.search(r"\b(?:all[\s-]time|record|lifetime)\s(?:closing\s)?$", p.shape[max(0, match.start() - 24) : match.start()]):
+    if re.search(
+        r"\b(?:all[\s-]time|record|lifetime)\s(?:closing\s)?$",
+        p.shape[max(0, match.start() - 24) : match.start()],
+    ):
         return True
     return bool(re.search(r"\bnew\b", match[0])) and not p.is_fact(match.start(), match.end())
 
@@ -109,18 +122,24 @@ def made_in(p: Phrase) -> tuple[Period, End, int] | None:
 THEN_PRICE = re.compile(r"\band\sthen\s(?:the\s)?(?P<f>F+)\s?[.]?$")
 """The price that a sentence behind such a one goes on to."""
 
-_RECORD = r"(?P<name>(?:new\s|fresh\s|prior\s|previous\s|its\s|the\s)?(?:all[\s-]time\s(?:closing\s)?highs?|record\s(?:closing\s)?highs?|ath\b|aths\b|lifetime\shighs?))"
+_RECORD = (
+    r"(?P<name>(?:new\s|fresh\s|prior\s|previous\s|its\s|the\s)?(?:all[\s-]time\s(?:closing\s)?highs?"
+    r"|record\s(?:closing\s)?highs?|ath\b|aths\b|lifetime\shighs?))"
+)
 _RECORD_VALUE = re.compile(
     rf"{_RECORD}(?:\s?[,(:=-]\s?)?(?:\s(?:set|made|reached|hit|on|in|D+|P+|last|back))*{LINK}\s?[(:=~-]?\s?{PRICE}"
 )
 _RECORD_BEHIND = re.compile(
-    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|being|that|a|as|also|its|current)\b){{0,5}}\s?[(]?{_RECORD}"
+    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|being|that|a|as|also|its"
+    rf"|current)\b){{0,5}}\s?[(]?{_RECORD}"
 )
 _RECORD_BELOW = re.compile(
-    rf"(?P<d>K+|Z+)\s(?:(?:points|away|down|shy|short)\s){{0,2}}(?:below|under|off|from|of|beneath|shy\sof)\s(?:of\s)?(?:(?:its|the|their|last|recent|october|P+)\s){{0,3}}{_RECORD}"
+    rf"(?P<d>K+|Z+)\s(?:(?:points|away|down|shy|short)\s){{0,2}}(?:below|under|off|from|of|beneath"
+    rf"|shy\sof)\s(?:of\s)?(?:(?:its|the|their|last|recent|october|P+)\s){{0,3}}{_RECORD}"
 )
 _RECORD_MADE = re.compile(
-    r"\b(?:made|set|hit|posted|notched|reached|printed|scored|registered|carved|marked|closed\sat|recorded|logged|climbed\sto|rallied\sto|rose\sto|ended\sat|at)\s"
+    r"\b(?:made|set|hit|posted|notched|reached|printed|scored|registered|carved|marked|closed\sat|recorded"
+    r"|logged|climbed\sto|rallied\sto|rose\sto|ended\sat|at)\s"
     rf"(?:(?:a|another|yet|its|new|fresh|several|the)\s){{0,3}}{_RECORD}"
 )
 
@@ -147,19 +166,35 @@ def read_records(p: Phrase) -> Iterator[Statement]:
     for match in _RECORD_MADE.finditer(p.shape):
         if not done and p.is_fact(match.start(), match.end()):
             period = happened(p, match.start(), match.end())
-            yield stated(p, RecordHighStated, match.start(), match.end(), made=True, period=period, day=_other_day(p, match))
+            yield stated(
+                p,
+                RecordHighStated,
+                match.start(),
+                match.end(),
+                made=True,
+                period=period,
+                day=_other_day(p, match),
+            )
 
 
 _NOW = (
-    r"(?:\b(?:current(?:ly)?\s(?:price|level|quote|trading\sat)|last\s(?:price|trade|close)|settlement(?:\sprice)?|closing\sprice|spot\sprice)"
+    r"(?:\b(?:current(?:ly)?\s(?:price|level|quote|trading\sat)|last\s(?:price|trade|close)"
+    r"|settlement(?:\sprice)?|closing\sprice|spot\sprice)"
     r"(?:\s?[:=(]\s?|\s(?:is|was|at|of|near|around)\s){1,2}(?P<f>F+))"
 )
 _CLOSED = (
     r"(?:\b(?P<verb>closed|settled|finished|ended|closing|settling|finishing|ending|close|settle)\s"
-    r"(?:(?:the|out|day|week|month|session|friday's|on|P+|D+|friday|higher|lower|up|down|off|K+|Z+|just|right|back|well|slightly|at|near|around|of|by|or|,)\s?,?\s?){0,8}?"
+    r"(?:(?:the|out|day|week|month|session|friday's|on|P+|D+|friday|higher|lower|up|down|off|K+|Z+|just"
+    r"|right|back|well|slightly|at|near|around|of|by|or|,)\s?,?\s?){0,8}?"
     r"(?:(?P<side>above|below|under|over)\s|(?:at|near|around|of)\s)(?:the\s)?(?:[~$])?(?P<f2>F+))"
 )
-_TRADES = r"(?:\b(?:is|are|currently|now|still|was)\s(?:(?:currently|now|still|trading|changing\shands|priced|quoted|sitting|hovering)\s){1,3}(?:(?P<side3>above|below)|at|near|around|just\sabove|just\sbelow)\s(?P<f3>F+)|\b(?:trades|sits|stands|remains|holds|holding|stays|trading|hovers)\s(?:(?:well|comfortably|firmly|just|currently|still|now)\s){0,2}(?P<side4>above|below|at|near|around)\s(?:the\s)?(?P<f4>F+))"
+_TRADES = (
+    r"(?:\b(?:is|are|currently|now|still|was)\s(?:(?:currently|now|still|trading|changing\shands"
+    r"|priced|quoted|sitting|hovering)\s){1,3}(?:(?P<side3>above|below)|at|near|around|just\sabove"
+    r"|just\sbelow)\s(?P<f3>F+)|\b(?:trades|sits|stands|remains|holds|holding|stays|trading"
+    r"|hovers)\s(?:(?:well|comfortably|firmly|just|currently|still|now)\s){0,2}(?P<side4>above|below|at|near"
+    r"|around)\s(?:the\s)?(?P<f4>F+))"
+)
 _CLOSES = re.compile("|".join((_NOW, _CLOSED, _TRADES)))
 
 
@@ -172,18 +207,31 @@ def read_closes(p: Phrase) -> Iterator[Statement]:
         before = p.shape[: match.start()]
         if figure is None or not p.is_fact(match.start(), match.end()) or not _price_subject(p, match):
             continue
-        if match["verb"] in ("close", "settle", "closing") and not re.search(r"\b(?:last|friday's|P+'?s?|,)\s$", before):
+        if match["verb"] in ("close", "settle", "closing") and not re.search(
+            r"\b(?:last|friday's|P+'?s?|,)\s$", before
+        ):
             continue
         bound = standing(side) if side in ("above", "below", "under", "over") else None
         when = happened(p, match.start(), match.end()) if match["f2"] else None
         day = when.day if when and when.kind is PeriodKind.DAY and when.day else None
         period = None if day or (when is not None and when.kind is PeriodKind.YEAR) else when
         yield stated(
-            p, CloseStated, match.start(), match.end(), low=figure.low, high=figure.high, day=day, period=period, standing=bound
+            p,
+            CloseStated,
+            match.start(),
+            match.end(),
+            low=figure.low,
+            high=figure.high,
+            day=day,
+            period=period,
+            standing=bound,
         )
 
 
-_NO_PRICE = re.compile(r"\b(?:A+|I+|S+|support|resistance|level|target|stop|pivot|average|volume|yields?|target|gap|vix|high|low|zone|band|floor|ceiling|buyers|sellers|bulls|demand|supply|rsi|breadth|spread|ratio)\b")
+_NO_PRICE = re.compile(
+    r"\b(?:A+|I+|S+|support|resistance|level|target|stop|pivot|average|volume|yields?|target|gap|vix|high"
+    r"|low|zone|band|floor|ceiling|buyers|sellers|bulls|demand|supply|rsi|breadth|spread|ratio)\b"
+)
 
 
 def _price_subject(p: Phrase, match: re.Match[str]) -> bool:
@@ -192,10 +240,18 @@ def _price_subject(p: Phrase, match: re.Match[str]) -> bool:
 
 
 _PIVOT = re.compile(
-    r"\b(?:(?P<formula>classic|fibonacci|camarilla|woodie|demark|floor)\s)?(?:(?P<p>daily|weekly|monthly|quarterly|yearly)\s)?(?P<name>pivot(?:\spoint)?(?:\s(?P<rank>[rs][1-4]))?|(?P<rank2>[rs][1-4])(?:\spivot)?|(?P<rank3>[rs][1-4]))"
+    r"\b(?:(?P<formula>classic|fibonacci|camarilla|woodie|demark|floor)\s)?(?:(?P<p>daily|weekly|monthly"
+    r"|quarterly|yearly)\s)?(?P<name>pivot(?:\spoint)?(?:\s(?P<rank>[rs][1-4]))?"
+    r"|(?P<rank2>[rs][1-4])(?:\spivot)?|(?P<rank3>[rs][1-4]))"
     rf"(?:\s?[,(:=-]\s?)?{LINK}\s?[(:=~-]?\s?{PRICE}"
 )
-_PERIODS = {"daily": PeriodKind.DAY, "weekly": PeriodKind.WEEK, "monthly": PeriodKind.MONTH, "quarterly": PeriodKind.QUARTER, "yearly": PeriodKind.YEAR}
+_PERIODS = {
+    "daily": PeriodKind.DAY,
+    "weekly": PeriodKind.WEEK,
+    "monthly": PeriodKind.MONTH,
+    "quarterly": PeriodKind.QUARTER,
+    "yearly": PeriodKind.YEAR,
+}
 
 
 def read_pivots(p: Phrase) -> Iterator[Statement]:
@@ -216,10 +272,12 @@ def read_pivots(p: Phrase) -> Iterator[Statement]:
 
 
 _SWING = re.compile(
-    rf"\b(?P<name>swing|recent|major\sswing|last\sswing|latest\sswing|prior\sswing|previous\sswing|reaction)\s(?:closing\s)?{_END}{LINK}\s?[(:]?\s?{PRICE}"
+    rf"\b(?P<name>swing|recent|major\sswing|last\sswing|latest\sswing|prior\sswing|previous\sswing"
+    rf"|reaction)\s(?:closing\s)?{_END}{LINK}\s?[(:]?\s?{PRICE}"
 )
 _SWING_BEHIND = re.compile(
-    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|being|that|a|as|also|its)\b){{0,5}}\s?[(]?(?P<name>recent|swing|last\sswing|major\sswing|prior\sswing|reaction)\s{_END}"
+    rf"{PRICE}\s?[,(:=|/-]{{0,2}}(?:\s?(?:which|was|is|the|marks|being|that|a|as|also"
+    rf"|its)\b){{0,5}}\s?[(]?(?P<name>recent|swing|last\sswing|major\sswing|prior\sswing|reaction)\s{_END}"
 )
 
 
@@ -231,7 +289,11 @@ def read_swings(p: Phrase) -> Iterator[Statement]:
             if figure is None:
                 continue
             top = match["end"].startswith(("high", "peak", "top"))
-            reason = Reason(ReasonKind.SWING, p.text[match.start("name") : match.end("end")], side=End.HIGH if top else End.LOW)
+            reason = Reason(
+                ReasonKind.SWING,
+                p.text[match.start("name") : match.end("end")],
+                side=End.HIGH if top else End.LOW,
+            )
             yield stated(
                 p, LevelStated, match.start(), match.end(), low=figure.low, high=figure.high,
                 side=Side.RESISTANCE if top else Side.SUPPORT, reasons=(reason,),

@@ -7,8 +7,13 @@ from enum import StrEnum
 LARGEST = 1e7
 """No price, ratio or count of a note stands higher; a larger number is passed over as text."""
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?|[0-9]{1,7}(?:\.[0-9]{1,6})?)(?![0-9])(?!,[0-9]{3})"
-_UNIT = r"(?:\s?(?P<unit>%|percent\b|per\s?cent\b|pct\b|points?\b|pts\b|pt\b|handles?\b|basis\spoints?\b|bps?\b|ticks?\b))?"
+NUMBER = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?|[0-9]{1,7}(?:\.[0-9]{1,6})?)(?![0-9])(?!,[0-9]{3})"
+)
+_UNIT = (
+    r"(?:\s?(?P<unit>%|percent\b|per\s?cent\b|pct\b|points?\b|pts\b|pt\b|handles?\b|basis\spoints?\b"
+    r"|bps?\b|ticks?\b))?"
+)
 _FIGURE = re.compile(
     rf"(?<![\w.,/'])(?P<sign>[+-](?=[0-9$]))?[$€£~]{{0,2}}(?P<low>{NUMBER})(?P<low_k>k\b)?(?P<low_unit>\s?%)?"
     rf"(?:(?P<between>\s?-\s?|\s?/\s?|\s(?:to|and)\s)[+$€£~]?(?P<high>{NUMBER})(?P<high_k>k\b)?)?"
@@ -90,7 +95,10 @@ def _range(folded: str, match: re.Match[str]) -> Figure | None:
     before = folded[max(0, match.start() - 18) : match.start()]
     if between == "and" and not re.search(r"(?:between|range of|zone of|band of)\s$", before):
         return None
-    if between == "to" and re.search(r"\bfrom\s(?:near\s|around\s|about\s)?$", before):
+    if between == "to" and re.search(
+        r"\b(?:from|through|above|below|past|over|under|loses?|breaks?)\s(?:near\s|around\s|about\s)?$",
+        before,
+    ):
         return None
     first, second = match["low"], match["high"]
     if match["high_k"] and not match["low_k"]:

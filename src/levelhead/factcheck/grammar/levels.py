@@ -13,20 +13,42 @@ from levelhead.factcheck.statements import LevelStated, Period, PivotStated, Rea
 from levelhead.factcheck.words import End, Indicator, PeriodKind, ReasonKind, Side
 
 _EXTREME = re.compile(
-    r"(?P<p>P+|D+)(?:'s|')?\s(?:(?P<nature>closing|swing|intraday|session|major|key|pullback|reaction)\s){0,2}(?P<end>high|low|peak|bottom|top|trough)s?\b"
+    r"(?P<p>P+|D+)(?:'s|')?\s(?:(?P<nature>closing|swing|intraday|session|major|key|pullback"
+    r"|reaction)\s){0,2}(?P<end>high|low|peak|bottom|top|trough)s?\b"
     r"|\b(?P<end2>high|low|peak|bottom|top|trough)s?\s(?:(?:of|in|from|on|for|made|set|the)\s){1,3}(?P<p2>P+|D+)"
-    r"|\b(?P<side>support|resistance|demand|supply|floor|ceiling)\s(?:(?:from|in|of|since|since\sthe|dating\sto|back)\s){1,2}(?P<p3>P+)"
+    r"|\b(?P<side>support|resistance|demand|supply|floor|ceiling)\s(?:(?:from|in|of|since|since\sthe"
+    r"|dating\sto|back)\s){1,2}(?P<p3>P+)"
     r"|(?P<p4>P+)(?:'s)?\s(?P<side4>support|resistance)\b"
 )
 _RECORD = re.compile(r"\b(?:all[\s-]time\s(?:closing\s)?high|record\s(?:closing\s)?high|ath)\b")
-_ROUND = re.compile(r"\b(?:psychological|round[\s-]number|round\sfigure|big\sfigure|whole\snumber|millennium)\b")
-_PIVOT = re.compile(r"\b(?:(?P<period>daily|weekly|monthly|quarterly|yearly)\s)?(?:(?P<rank>[rs][1-4])\s)?pivot(?:\spoint)?(?:\s(?P<rank2>[rs][1-4]))?\b")
-_SWING = re.compile(r"\b(?:swing|recent|prior|previous|last|reaction|pullback|latest)\s(?:swing\s)?(?P<end>high|low)s?\b|\b(?P<end2>high|low)s?\sof\sthe\s(?:engulfing|candle|pattern)")
+_ROUND = re.compile(
+    r"\b(?:psychological|round[\s-]number|round\sfigure|big\sfigure|whole\snumber|millennium)\b"
+)
+_PIVOT = re.compile(
+    r"\b(?:(?P<period>daily|weekly|monthly|quarterly"
+    r"|yearly)\s)?(?:(?P<rank>[rs][1-4])\s)?pivot(?:\spoint)?(?:\s(?P<rank2>[rs][1-4]))?\b"
+)
+_SWING = re.compile(
+    r"\b(?:swing|recent|prior|previous|last|reaction|pullback|latest)\s(?:swing\s)?(?P<end>high|low)s?\b"
+    r"|\b(?P<end2>high|low)s?\sof\sthe\s(?:engulfing|candle|pattern)"
+)
 _GAP = re.compile(r"\bgap\b")
-_TESTED = re.compile(r"\b(?:tested|retested|multiple\stests|held\s(?:twice|three|multiple|several)|double\s(?:bottom|top)|triple\s(?:bottom|top)|rejected)\b")
-_FIB = re.compile(r"(?P<k>K+)\s(?:(?:fib\w{0,6}|retracement|level|extension)\s?){1,3}|\b(?:fib\w{0,6}|retracement)\b[^K]{0,20}(?P<k2>K+)|\b(?P<plain>0?\.(?:236|382|5|618|786))\s?(?:fib|retracement)")
+_TESTED = re.compile(
+    r"\b(?:tested|retested|multiple\stests|held\s(?:twice|three|multiple|several)|double\s(?:bottom|top)"
+    r"|triple\s(?:bottom|top)|rejected)\b"
+)
+_FIB = re.compile(
+    r"(?P<k>K+)\s(?:(?:fib\w{0,6}|retracement|level|extension)\s?){1,3}|\b(?:fib\w{0,6}"
+    r"|retracement)\b[^K]{0,20}(?P<k2>K+)|\b(?P<plain>0?\.(?:236|382|5|618|786))\s?(?:fib|retracement)"
+)
 _RECLAIM = re.compile(r"\breclaim\b")
-_PERIODS = {"daily": PeriodKind.DAY, "weekly": PeriodKind.WEEK, "monthly": PeriodKind.MONTH, "quarterly": PeriodKind.QUARTER, "yearly": PeriodKind.YEAR}
+_PERIODS = {
+    "daily": PeriodKind.DAY,
+    "weekly": PeriodKind.WEEK,
+    "monthly": PeriodKind.MONTH,
+    "quarterly": PeriodKind.QUARTER,
+    "yearly": PeriodKind.YEAR,
+}
 _BANDS = (Indicator.BOLLINGER_UPPER, Indicator.BOLLINGER_LOWER, Indicator.BOLLINGER_MIDDLE)
 
 
@@ -36,13 +58,20 @@ def reasons(p: Phrase, start: int, stop: int, side: Side | None) -> tuple[Reason
     for token in p.of("A", start, stop):
         if isinstance(token.value, Average) and token.value.daily:
             words = p.text[token.start : token.stop]
-            found.append((token.start, Reason(ReasonKind.AVERAGE, words, window=token.value.window, average=token.value.kind)))
+            found.append(
+                (
+                    token.start,
+                    Reason(ReasonKind.AVERAGE, words, window=token.value.window, average=token.value.kind),
+                )
+            )
     for token in p.of("I", start, stop):
         if isinstance(token.value, Gauge) and token.value.indicator in _BANDS:
             end = End.HIGH if token.value.indicator is Indicator.BOLLINGER_UPPER else End.LOW
-            found.append((token.start, Reason(ReasonKind.BOLLINGER, p.text[token.start : token.stop], side=end)))
+            found.append(
+                (token.start, Reason(ReasonKind.BOLLINGER, p.text[token.start : token.stop], side=end))
+            )
     for match in _EXTREME.finditer(p.shape, start, stop):
-        reason = _extreme(p, match, side)
+        reason = _extreme(p, match)
         if reason:
             found.append((match.start(), reason))
     found += _plain(p, start, stop, side, extremes=bool(found))
@@ -53,7 +82,7 @@ def reasons(p: Phrase, start: int, stop: int, side: Side | None) -> tuple[Reason
     return tuple(reason for _, reason in found) + _opinion(p, start, stop)
 
 
-def _extreme(p: Phrase, match: re.Match[str], side: Side | None) -> Reason | None:
+def _extreme(p: Phrase, match: re.Match[str]) -> Reason | None:
     groups = match.groupdict()
     name = next(g for g in ("p", "p2", "p3", "p4") if groups[g])
     day = p.day(match, name)
@@ -66,16 +95,23 @@ def _extreme(p: Phrase, match: re.Match[str], side: Side | None) -> Reason | Non
         end = End.LOW if supports else End.HIGH
     else:
         end = End.HIGH if word in ("high", "peak", "top") else End.LOW
-    del side
     return Reason(ReasonKind.EXTREME, p.text[match.start() : match.end()], period=period, side=end)
 
 
-def _plain(p: Phrase, start: int, stop: int, side: Side | None, *, extremes: bool) -> list[tuple[int, Reason]]:
+def _plain(
+    p: Phrase, start: int, stop: int, side: Side | None, *, extremes: bool
+) -> list[tuple[int, Reason]]:
     found: list[tuple[int, Reason]] = []
     for kind, rule in (
-        (ReasonKind.RECORD_HIGH, _RECORD), (ReasonKind.ROUND, _ROUND), (ReasonKind.PIVOT, _PIVOT), (ReasonKind.SWING, _SWING),
-        (ReasonKind.GAP, _GAP), (ReasonKind.TESTED, _TESTED), (ReasonKind.RETRACEMENT, _FIB), (ReasonKind.RECLAIM_ZONE, _RECLAIM),
-    ):  # fmt: skip
+        (ReasonKind.RECORD_HIGH, _RECORD),
+        (ReasonKind.ROUND, _ROUND),
+        (ReasonKind.PIVOT, _PIVOT),
+        (ReasonKind.SWING, _SWING),
+        (ReasonKind.GAP, _GAP),
+        (ReasonKind.TESTED, _TESTED),
+        (ReasonKind.RETRACEMENT, _FIB),
+        (ReasonKind.RECLAIM_ZONE, _RECLAIM),
+    ):
         match = rule.search(p.shape, start, stop)
         if match is None or (kind is ReasonKind.SWING and extremes):
             continue
@@ -101,7 +137,10 @@ def _filled(p: Phrase, kind: ReasonKind, match: re.Match[str], words: str, side:
     return Reason(kind, words, side=end if kind is ReasonKind.TESTED else None)
 
 
-_OPINION = re.compile(r"\b(?:key|major|strong|critical|important|secondary|minor|long-term|demand|supply|line\sin\sthe\ssand|buyers|sellers|pivotal|must-hold)\b[^|/;,()]{0,40}")
+_OPINION = re.compile(
+    r"\b(?:key|major|strong|critical|important|secondary|minor|long-term|demand|supply|line\sin\sthe\ssand"
+    r"|buyers|sellers|pivotal|must-hold)\b[^|/;,()]{0,40}"
+)
 
 
 def _opinion(p: Phrase, start: int, stop: int) -> tuple[Reason, ...]:
@@ -113,11 +152,19 @@ def _opinion(p: Phrase, start: int, stop: int) -> tuple[Reason, ...]:
 
 _SIDE = r"(?P<side>supports?|resistances?|demand|supply|floor|ceiling)"
 _LIST = re.compile(
-    rf"\b{_SIDE}(?:\s(?:levels?|zones?|areas?|is|are|at|near|around|lies|sits|seen|comes|in|remains|now|located|stands|found|then|first|next|currently|the|of|between|from|to|watch|[1-5]|N+)){{0,8}}"
+    rf"\b{_SIDE}(?:\s(?:levels?|zones?|areas?|is|are|at|near|around|lies|sits|seen|comes|in|remains|now"
+    rf"|located|stands|found|then|first|next|currently|the|of|between|from|to|watch|[1-5]|N+)){{0,8}}"
     r"\s?[:=(-]?\s?(?P<f>F+)"
 )
-_FIRST = re.compile(rf"(?P<f>F+)(?:\s(?:is|as|acts|acting|serves|remains|marks|provides|a|the|now|next|first|key|major|strong|initial|immediate|near-term|important|minor|should|level|zone|area|will|be|also|critical|of|offers)){{1,7}}\s{_SIDE}")
-_FURTHER = re.compile(r"\s?(?:\([^)]{0,80}\)|,|/|;|\band\b|\bthen\b|\bfollowed\sby\b|\bor\b|&|\||\bat\b|\bthe\b|\bnear\b|\sat\s|A+|\s){1,6}(?P<f>F+)")
+_FIRST = re.compile(
+    rf"(?P<f>F+)(?:\s(?:is|as|acts|acting|serves|remains|marks|provides|a|the|now|next|first|key|major"
+    rf"|strong|initial|immediate|near-term|important|minor|should|level|zone|area|will|be|also|critical|of"
+    rf"|offers)){{1,7}}\s{_SIDE}"
+)
+_FURTHER = re.compile(
+    r"\s?(?:\([^)]{0,80}\)|,|/|;|\band\b|\bthen\b|\bfollowed\sby\b|\bor\b|&|\||\bat\b|\bthe\b|\bnear\b"
+    r"|\sat\s|A+|\s){1,6}(?P<f>F+)"
+)
 
 
 def read_levels(p: Phrase) -> Iterator[Statement]:
@@ -158,9 +205,13 @@ def _more(p: Phrase, at: int, taken: set[int]) -> Iterator[Figure]:
 
 
 _BESIDE = re.compile(
-    r"\s?(?:\([^)]{1,100}\)|(?:,\s|\s-\s|\s?:\s?)?(?:the|which\s(?:is|was)|from|at|where|marked\sby|near|also|is|a|an|of|set\sby|made\sby|in|with|around|area|zone|level|region)?\s?"
-    r"(?:(?:the|a|its|by|is|from|old|of|rising|falling|big|key|major|recent|prior|swing|psychological|round|number|handle|monthly|weekly|daily|pivot|all-time|record)\s){0,5}"
-    r"(?:(?:A+|P+|D+|K+|I+)(?:'s)?(?:\s(?:closing|swing|high|low|highs|lows|retracement|fib\w{0,6}|level|support|resistance|of|and|the|A+|P+)){0,5}|round\snumber|all-time\shigh|record\shigh|swing\s(?:high|low)|psychological\slevel|number|pivot|high|low))"
+    r"\s?(?:\([^)]{1,100}\)|(?:,\s|\s-\s|\s?:\s?)?(?:the|which\s(?:is|was)|from|at|where|marked\sby|near"
+    r"|also|is|a|an|of|set\sby|made\sby|in|with|around|area|zone|level|region)?\s?"
+    r"(?:(?:the|a|its|by|is|from|old|of|rising|falling|big|key|major|recent|prior|swing|psychological|round"
+    r"|number|handle|monthly|weekly|daily|pivot|all-time|record)\s){0,5}"
+    r"(?:(?:A+|P+|D+|K+|I+)(?:'s)?(?:\s(?:closing|swing|high|low|highs|lows|retracement|fib\w{0,6}|level"
+    r"|support|resistance|of|and|the|A+|P+)){0,5}|round\snumber|all-time\shigh|record\shigh|swing\s(?:high"
+    r"|low)|psychological\slevel|number|pivot|high|low))"
 )
 
 
@@ -170,11 +221,16 @@ def _beside(p: Phrase, figure: Figure, limit: int) -> int:
     return min(match.end(), limit) if match else figure.stop
 
 
-def _level(p: Phrase, figure: Figure, side: Side | None, why: tuple[Reason, ...], start: int, stop: int) -> Statement:
+def _level(
+    p: Phrase, figure: Figure, side: Side | None, why: tuple[Reason, ...], start: int, stop: int
+) -> Statement:
     return stated(p, LevelStated, start, stop, low=figure.low, high=figure.high, side=side, reasons=why)
 
 
-_ITEM = re.compile(r"^\W{0,4}(?P<label>(?:[rs][1-5]|support|resistance|pivot|target|level)\s?[1-5N]?\s?[:|=.)-]{0,2}\s?)?(?P<f>F+)(?:\s(?:area|zone|level|region|handle))?\s?(?:[:|=(-]{1,2}\s?|,\s|$|\.$)")
+_ITEM = re.compile(
+    r"^\W{0,4}(?P<label>(?:[rs][1-5]|support|resistance|pivot|target|level)\s?[1-5N]?\s?[:"
+    r"|=.)-]{0,2}\s?)?(?P<f>F+)(?:\s(?:area|zone|level|region|handle))?\s?(?:[:|=(-]{1,2}\s?|,\s|$|\.$)"
+)
 _LABEL_SIDE = re.compile(r"\b(?P<s>s[1-5]\b|support)|\b(?P<r>r[1-5]\b|resistance)")
 
 
@@ -193,7 +249,9 @@ def read_item(p: Phrase) -> Iterator[Statement]:
 
 
 _HEADER_LEVEL = re.compile(r"\b(?:levels?|prices?|zones?|support|resistance|area)\b")
-_HEADER_PROBABILITY = re.compile(r"\b(?:probabilit(?:y|ies)|odds|chances?|likelihood|prob\.?|weight(?:ing)?|p\(.{0,20}\))(?:\b|$|\s)")
+_HEADER_PROBABILITY = re.compile(
+    r"\b(?:probabilit(?:y|ies)|odds|chances?|likelihood|prob\.?|weight(?:ing)?|p\(.{0,20}\))(?:\b|$|\s)"
+)
 
 
 def is_level_table(block: Block, setting: Setting) -> bool:
@@ -228,7 +286,9 @@ def read_level_row(row: Row, block: Block, setting: Setting) -> Iterator[Stateme
         start, end = (row.cells[place].start, row.cells[place].stop) if both else (row.start, row.stop)
         quote = " | ".join(cell.text for cell in row.cells) if not both else row.cells[place].text
         pivot = _pivot(label, figure, setting, quote, (start, end))
-        yield pivot or LevelStated(quote, start, end, low=figure.low, high=figure.high, side=side, reasons=why)
+        yield pivot or LevelStated(
+            quote, start, end, low=figure.low, high=figure.high, side=side, reasons=why
+        )
 
 
 def _described(p: Phrase, side: Side | None) -> tuple[Reason, ...]:
@@ -240,7 +300,11 @@ def _described(p: Phrase, side: Side | None) -> tuple[Reason, ...]:
 
 def _only_price(p: Phrase) -> Token | None:
     tokens = p.of("F")
-    rest = re.sub(r"F+|\b(?:area|zone|level|region|handle|approx|about|around|near|to|and|points|usd)\b|[\s.,;:()~$€*+-]", "", p.shape)
+    rest = re.sub(
+        r"F+|\b(?:area|zone|level|region|handle|approx|about|around|near|to|and|points|usd)\b|[\s.,;:()~$€*+-]",
+        "",
+        p.shape,
+    )
     return tokens[0] if tokens and not rest else None
 
 
@@ -259,7 +323,9 @@ def _row_side(label: str) -> Side | None:
 _RANK = re.compile(r"^(?:pivot|pp|p)\b|\b(?P<rank>[rs][1-4])\b")
 
 
-def _pivot(label: str, figure: Figure, setting: Setting, quote: str, span: tuple[int, int]) -> PivotStated | None:
+def _pivot(
+    label: str, figure: Figure, setting: Setting, quote: str, span: tuple[int, int]
+) -> PivotStated | None:
     """A row of a pivot table, recognised by the heading above it."""
     if "pivot" not in setting.section:
         return None

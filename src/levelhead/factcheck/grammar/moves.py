@@ -17,26 +17,42 @@ from levelhead.factcheck.statements import (
 from levelhead.factcheck.words import Candle, Direction, End, PeriodKind
 
 _MOVED = (
-    r"rose|risen|gained|added|climbed|rallied|jumped|surged|advanced|soared|rebounded|bounced|recovered|up|higher|rising|gaining"
-    r"|fell|fallen|lost|shed|dropped|declined|slid|tumbled|plunged|sank|slipped|retreated|down|lower|off|falling|losing|corrected|pulled\sback|sold\soff|gave\sback"
+    r"rose|risen|gained|added|climbed|rallied|jumped|surged|advanced|soared|rebounded|bounced|recovered|up"
+    r"|higher|rising|gaining"
+    r"|fell|fallen|lost|shed|dropped|declined|slid|tumbled|plunged|sank|slipped|retreated|down|lower|off"
+    r"|falling|losing|corrected|pulled\sback|sold\soff|gave\sback"
 )
 _MOVE = re.compile(
-    rf"\b(?P<verb>{_MOVED})\s(?:(?:by|a|another|as|much|about|around|roughly|nearly|almost|some|more|than|over|just|approximately|sharply)\s){{0,3}}(?P<k>K+|Z+)(?!\s(?:of\s(?:stocks|names|members)|chance|probability|odds))"
+    rf"\b(?P<verb>{_MOVED})\s(?:(?:by|a|another|as|much|about|around|roughly|nearly|almost|some|more|than"
+    rf"|over|just|approximately|sharply)\s){{0,3}}(?P<k>K+|Z+)(?!\s(?:of\s(?:stocks|names|members)|chance"
+    rf"|probability|odds))"
 )
 _MOVE_BEHIND = re.compile(r"(?P<k>K+|Z+)\s(?P<verb>higher|lower|up|down)\b(?!\s(?:K|Z))")
 _MOVE_NOUN = re.compile(
-    r"\b(?P<k>K+)\s(?P<verb>gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off|correction|pullback|slide|drawdown)\b"
-    r"|\b(?:gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off|correction|pullback|slide)\sof\s(?P<k2>K+)"
+    r"\b(?P<k>K+)\s(?P<verb>gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off"
+    r"|correction|pullback|slide|drawdown)\b"
+    r"|\b(?:gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off|correction|pullback"
+    r"|slide)\sof\s(?P<k2>K+)"
 )
-_OWN = re.compile(r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|bulls|bears|session|week|month|day)\b")
+_OWN = re.compile(
+    r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|bulls|bears|session|week|month|day)\b"
+)
 _NOT_PRICE = re.compile(
-    r"\b(?:revenue|sales|gdp|inflation|earnings|payrolls|L+|S+|I+|A+|yields?|volume|dollar|oil|eps|profit|margins?|rates?|unemployment|wages|costs?|spending|output|production|breadth|atr|stocks\sabove|probability|odds|chance|exports|orders|inventories|volatility|open\sinterest|spreads?|premium)\b"
+    r"\b(?:(?:home|house|food|gas|gasoline|energy|import|export|producer|rental|ticket|egg"
+    r"|apartment)\sprices?|rents?|traffic|donations|attendance|population|readings?|revenue|sales|gdp"
+    r"|inflation|earnings|payrolls|L+|S+|I+|A+|yields?|volume|dollar|oil|eps|profit|margins?|rates?"
+    r"|unemployment|wages|costs?|spending|output|production|breadth|atr|stocks\sabove|probability|odds"
+    r"|chance|exports|orders|inventories|volatility|open\sinterest|spreads?|premium)\b"
 )
 _SINCE = re.compile(
-    r"\b(?:since|from|off|below|above)\s(?:(?:its|the|their|a|recent|of|last|that|low|high|lows|highs|peak|bottom|close)\s){0,4}?(?:(?P<p>P+|D+)(?:'s)?(?:\s(?:closing\s|intraday\s)?(?P<end>high|low|peak|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
+    r"\b(?:since|from|off|below|above)\s(?:(?:its|the|their|a|recent|of|last|that|low|high|lows|highs|peak"
+    r"|bottom|close)\s){0,4}?(?:(?P<p>P+|D+)(?:'s)?(?:\s(?:closing\s|intraday\s)?(?P<end>high|low|peak"
+    r"|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin"
+    r"|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
 )
 _PERIOD_BEHIND = re.compile(
-    r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|K+|Z+|points)){0,6}\s?(?:(?P<p>P+|D+)|(?P<last>the\s(?:last|past)\s)?(?P<t>T+)|(?P<day>on\sthe\sday|for\sthe\sday))"
+    r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|K+|Z+|points)){0,6}\s?(?:(?P<p>P+"
+    r"|D+)|(?P<last>the\s(?:last|past)\s)?(?P<t>T+)|(?P<day>on\sthe\sday|for\sthe\sday))"
 )
 
 
@@ -47,7 +63,12 @@ def read_moves(p: Phrase) -> Iterator[Statement]:
         for match in rule.finditer(p.shape):
             group = "k2" if match.groupdict().get("k2") else "k"
             figure = p.figure(match, group)
-            if figure is None or figure.start in taken or not p.is_fact(match.start(), match.end()) or not _of_market(p, match):
+            if (
+                figure is None
+                or figure.start in taken
+                or not p.is_fact(match.start(), match.end())
+                or not _of_market(p, match)
+            ):
                 continue
             taken.add(figure.start)
             yield _move(p, match, group)
@@ -118,21 +139,48 @@ def _of_market(p: Phrase, match: re.Match[str]) -> bool:
 
 
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_COUNTS |= {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_COUNTS |= {
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _COUNT = "(?P<n>N+|" + "|".join(_COUNTS) + ")"
-_UPDOWN = r"up|down|green|red|winning|losing|higher|lower|positive|negative|bullish|bearish|gains?|losses|advances|declines"
+_UPDOWN = (
+    r"up|down|green|red|winning|losing|higher|lower|positive|negative|bullish|bearish|gains?|losses"
+    r"|advances|declines"
+)
 _STREAKS = (
-    re.compile(rf"\b{_COUNT}[\s-](?:straight|consecutive|successive)\s(?P<way>{_UPDOWN})(?:\s(?P<unit>day|session|close|week|month)(?:ly)?s?)?"),
+    re.compile(rf"\b{_COUNT}[\s-](?:straight|consecutive|successive)\s(?P<way>{_UPDOWN})(?:\s(?P<unit>day"
+        rf"|session|close|week|month)(?:ly)?s?)?"),
     re.compile(rf"\b{_COUNT}\s(?P<way>{_UPDOWN})\s(?P<unit>day|session|close|week|month)s?\sin\sa\srow"),
     re.compile(rf"\b{_COUNT}[\s-](?P<unit>day|session|week|month)\s(?P<way>winning|losing)\sstreak"),
-    re.compile(rf"\b(?P<way>{_MOVED}|closed\s(?:higher|lower|up|down))\s(?:for\s)?(?:a\s|the\s)?{_COUNT}\s(?:straight|consecutive|successive)\s(?P<unit>day|session|close|week|month)"),
+    re.compile(rf"\b(?P<way>{_MOVED}|closed\s(?:higher|lower|up|down))\s(?:for\s)?(?:a\s"
+        rf"|the\s)?{_COUNT}\s(?:straight|consecutive|successive)\s(?P<unit>day|session|close|week|month)"),
     re.compile(rf"\b{_COUNT}\s(?P<unit>day|session|week|month)s?\sof\s(?P<way>gains|losses|advances|declines)\b"),
-    re.compile(rf"\b(?P<way>{_MOVED}|closed\s(?:higher|lower))\s(?:for\s)?{_COUNT}\s(?P<unit>day|session|week|month)s?\s(?:in\sa\srow|running)"),
+    re.compile(rf"\b(?P<way>{_MOVED}|closed\s(?:higher|lower))\s(?:for\s)?{_COUNT}\s(?P<unit>day|session"
+        rf"|week|month)s?\s(?:in\sa\srow|running)"),
     re.compile(r"\b(?P<t>T+)\s(?P<way>winning|losing)\sstreak"),
     re.compile(rf"\b(?P<way>{_MOVED}|closed\s(?:higher|lower))\s(?:for\s)?(?P<t>T+)\s(?:in\sa\srow|running)"),
 )  # fmt: skip
 _STREAK_UNITS = {"week": PeriodKind.WEEK, "month": PeriodKind.MONTH}
-_DOWN_WORDS = ("down", "red", "losing", "lower", "negative", "bearish", "loss", "declin", "closed lower", "closed down")
+_DOWN_WORDS = (
+    "down",
+    "red",
+    "losing",
+    "lower",
+    "negative",
+    "bearish",
+    "loss",
+    "declin",
+    "closed lower",
+    "closed down",
+)
 
 
 def read_streaks(p: Phrase) -> Iterator[Statement]:
@@ -144,7 +192,13 @@ def read_streaks(p: Phrase) -> Iterator[Statement]:
             groups = match.groupdict()
             count, unit = _counted(p, match)
             word = groups["way"]
-            way = Direction.DOWN if word.startswith(_DOWN_WORDS) else Direction.UP if word.startswith(("closed h", "closed u")) else direction(word)
+            way = (
+                Direction.DOWN
+                if word.startswith(_DOWN_WORDS)
+                else Direction.UP
+                if word.startswith(("closed h", "closed u"))
+                else direction(word)
+            )
             if count and count >= 2:
                 yield stated(
                     p, StreakStated, match.start(), match.end(), count=count, direction=way,
@@ -177,7 +231,8 @@ _GAP = re.compile(
     r"|\b(?:opened|opening|open)\s(?:with\s)?(?:a\s)?(?:on\sa\s)?gap\s?(?P<way2>up|down|higher|lower)?"
 )
 _STATE = re.compile(
-    r"\b(?:(?P<open>remains?\s(?:open|unfilled)|still\sopen|unfilled|has\snot\s(?:yet\s)?been\sfilled|yet\sto\sbe\sfilled|not\sbeen\sfilled)|(?P<shut>(?:has\sbeen|was|is\snow|been|now)\s(?:filled|closed)|filled))"
+    r"\b(?:(?P<open>remains?\s(?:open|unfilled)|still\sopen|unfilled|has\snot\s(?:yet\s)?been\sfilled"
+    r"|yet\sto\sbe\sfilled|not\sbeen\sfilled)|(?P<shut>(?:has\sbeen|was|is\snow|been|now)\s(?:filled|closed)|filled))"
 )
 
 
@@ -185,7 +240,9 @@ def read_gaps(p: Phrase) -> Iterator[Statement]:
     """Gaps: where, when and whether still open."""
     for match in _GAP.finditer(p.shape):
         begin, end = p.clause(match.start(), match.end())
-        if not p.is_fact(match.start(), match.end(), negation=True) or re.search(r"\b(?:gap\s(?:fill|between)\s(?!F))", match[0]):
+        if not p.is_fact(match.start(), match.end(), negation=True) or re.search(
+            r"\b(?:gap\s(?:fill|between)\s(?!F))", match[0]
+        ):
             continue
         inside = p.shape[begin:end]
         figures = [token.value for token in p.of("F", begin, end)]
@@ -211,7 +268,10 @@ _CANDLES: tuple[tuple[Candle, str], ...] = (
     (Candle.BEARISH_ENGULFING, r"bearish\sengulfing|engulfing\sbear(?:ish)?|red\sengulfing"),
     (Candle.MORNING_STAR, r"morning\s(?:doji\s)?star"),
     (Candle.EVENING_STAR, r"evening\s(?:doji\s)?star"),
-    (Candle.OTHER, r"inverted\shammer|hanging\sman|spinning\stop|marubozu|dragonfly\sdoji|gravestone\sdoji|piercing\s(?:line|pattern)|dark\scloud\scover|tweezer\s(?:top|bottom)s?|head\sand\sshoulders|cup\sand\shandle|bull\sflag|bear\sflag|rising\swedge|falling\swedge|(?:ascending|descending|symmetrical)\striangle"),
+    (Candle.OTHER, r"inverted\shammer|hanging\sman|spinning\stop|marubozu|dragonfly\sdoji|gravestone\sdoji"
+        r"|piercing\s(?:line|pattern)|dark\scloud\scover|tweezer\s(?:top|bottom)s?|head\sand\sshoulders"
+        r"|cup\sand\shandle|bull\sflag|bear\sflag|rising\swedge|falling\swedge|(?:ascending|descending"
+        r"|symmetrical)\striangle"),
     (Candle.HAMMER, r"hammer(?!ed|s\b|ing)"),
     (Candle.SHOOTING_STAR, r"shooting\sstar"),
     (Candle.DOJI, r"(?:long-legged\s)?doji"),
@@ -222,7 +282,9 @@ _CANDLES: tuple[tuple[Candle, str], ...] = (
     (Candle.INSIDE_DAY, r"inside\s(?:day|bar)"),
     (Candle.OUTSIDE_DAY, r"outside\s(?:reversal\s)?(?:day|bar)"),
 )  # fmt: skip
-_PATTERN = re.compile("|".join(rf"(?P<c{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_CANDLES)))
+_PATTERN = re.compile(
+    "|".join(rf"(?P<c{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_CANDLES))
+)
 _PATTERN_DAYS = re.compile(r"(?P<t>T+)\s(?:(?:green|red|bullish|bearish|strong|big)\s){0,3}$")
 
 
@@ -240,4 +302,3 @@ def read_patterns(p: Phrase) -> Iterator[Statement]:
             name=p.text[match.start() : match.end()], days=span[0] if span else None,
             day=when.day if when else None, period=None if when and when.day else when,
         )  # fmt: skip
-

@@ -8,8 +8,16 @@ from levelhead.markets.book import BY_SYMBOL, ROOTS
 from levelhead.markets.releases import ReleaseKind
 
 _FAMILY_WORDS: tuple[tuple[str, str], ...] = (
-    ("RTY", r"russell\s?2000(?:\sindex)?|russell|e-mini\srussell\s2000|r2k|small[\s-]?caps?(?:\s(?:stocks|index|shares))?|rut"),
-    ("ES", r"s\s?&\s?p\s?500|s&p|e-mini\ss&p(?:\s500)?|spx|large[\s-]?caps?(?:\s(?:stocks|indices|indexes|shares|peers))?|sp500|sp\s500"),
+    (
+        "RTY",
+        r"russell\s?2000(?:\sindex)?|russell|e-mini\srussell\s2000|r2k|small[\s-]?caps?(?:\s(?:stocks|index"
+        r"|shares))?|rut",
+    ),
+    (
+        "ES",
+        r"s\s?&\s?p\s?500|s&p|e-mini\ss&p(?:\s500)?|spx|large[\s-]?caps?(?:\s(?:stocks|indices|indexes"
+        r"|shares|peers))?|sp500|sp\s500",
+    ),
     ("NQ", r"nasdaq[\s-]?100|nasdaq|ndx|tech-heavy\snasdaq"),
     ("YM", r"dow\sjones(?:\sindustrial\saverage)?|the\sdow|dow\s30|dow\sfutures|djia"),
     ("GC", r"gold(?:\sfutures)?|spot\sgold|xau/?usd"),
@@ -49,7 +57,7 @@ def read_market(match: re.Match[str], text: str) -> str | None:
         return _FAMILY_WORDS[int(group[1:])][0]
     written = text[match.start() : match.end()]
     bare = match["ticker"].lstrip("/@$^").upper()
-    if not written.replace("=F", "").isupper() and not written[0] in "/@$^":
+    if not written.replace("=F", "").isupper() and written[0] not in "/@$^":
         return None
     symbol = ROOTS.get(bare) or ROOTS.get("^" + bare)
     return symbol if symbol in BY_SYMBOL else None
@@ -70,16 +78,19 @@ _COMMON = r"(?:5|8|9|10|13|20|21|30|34|50|55|89|100|144|150|200)"
 _BARE_NEXT = (
     r"(?=\s?(?:$|[.,;:)(|\]/=]|\bF|at\b|is\b|are\b|has\b|was\b|and\b|or\b|which\b|in\b|near\b|on\b|to\b|for\b|as\b"
     r"|would\b|could\b|should\b|may\b|will\b|around\b|but\b|with\b|after\b|before\b|remains\b|sits\b|stands\b"
-    r"|comes\b|crossed\b|crosses\b|crossing\b|by\b|again\b|today\b|now\b|currently\b|since\b|resistance\b|support\b|-\s"
+    r"|comes\b|crossed\b|crosses\b|crossing\b|by\b|again\b|today\b|now\b|currently\b|since\b|resistance\b"
+    r"|support\b|-\s"
     r"|line\b|while\b|that\b|overhead\b|below\b|above\b|this\b|last\b|from\b|rolls?\b|turn|rising|falling|yesterday))"
 )
 AVERAGE = re.compile(
-    rf"(?<![\d,.])\b(?P<n1>[0-9]{{1,3}})(?:[\s-]?(?P<bars>trading[\s-]days?|days?|d\b|sessions?|period|bars?|weeks?|wk|w\b|months?|hours?|hr|h\b|minutes?|min))?"
+    rf"(?<![\d,.])\b(?P<n1>[0-9]{{1,3}})(?:[\s-]?(?P<bars>trading[\s-]days?|days?|d\b|sessions?|period|bars?"
+    rf"|weeks?|wk|w\b|months?|hours?|hr|h\b|minutes?|min))?"
     rf"[\s-]?(?P<w1>{_WEIGHT}){_MA}(?:\s?\((?P<paren>sma|ema|ma|dma)\))?"
     rf"|\b(?P<k2>sma|ema|ma|dma)\s?[(-]?\s?(?P<n2>[0-9]{{1,3}})\b(?!,[0-9])\)?"
     rf"|\b(?P<k3>simple|exponential)\s(?:moving\saverage|average)\s(?:of\s|\()(?P<n3>[0-9]{{1,3}})\b\)?"
     rf"|(?<![\d,.])\b(?P<n5>[0-9]{{1,3}})-?(?:day)?(?:,\s|\s?/|\sand\b|\s?&)"
-    rf"(?=\s?(?:the\s)?[0-9]{{1,3}}(?:-?day|d\b|-?/|,\s|-?\sand\s|\s?(?:sma|ema|dma|ma)\b)[\s0-9/,a-z&-]{{0,40}}?{_MA})"
+    rf"(?=\s?(?:the\s)?[0-9]{{1,3}}(?:-?day|d\b|-?/|,\s|-?\sand\s|\s?(?:sma|ema|dma"
+    rf"|ma)\b)[\s0-9/,a-z&-]{{0,40}}?{_MA})"
     rf"|(?<![\d,.])\b(?P<n4>{_COMMON})[\s-](?:day|d\b|dma){_BARE_NEXT}"
 )
 
@@ -92,7 +103,12 @@ def read_average(match: re.Match[str], folded: str) -> Average | None:
         return None
     words = match[0]
     bars = match["bars"] or "day"
-    if match["n1"] and not match["bars"] and words.rstrip("s").endswith(("average", "avg")) and "moving" not in words:
+    if (
+        match["n1"]
+        and not match["bars"]
+        and words.rstrip("s").endswith(("average", "avg"))
+        and "moving" not in words
+    ):
         return None  # "up 50 average points" names no line
     kind = None
     after = folded[match.end() : match.end() + 60]
@@ -109,13 +125,15 @@ INDICATOR = re.compile(
     r"\b(?:(?P<w0>[0-9]{1,2})-(?:day|period|session)\s)?(?P<rsi>rsi|relative\sstrength\sindex)(?:\s?\(rsi\))?"
     r"(?:\s?[(-]?\s?(?P<w1>[0-9]{1,2})(?:\)|-day\b|\b(?=\)|\s(?:is|at|reads|reading|stands))))?"
     r"(?P<signal>(?:'s)?\s(?:signal(?:\sline)?|moving\saverage|ma\b))?"
-    r"|\b(?:(?P<w2>[0-9]{1,2})-(?:day|period)\s)?(?P<atr>atr|average\strue\srange)\b(?:\s?\(atr\))?(?:\s?\(?(?P<w3>[0-9]{1,2})\))?"
+    r"|\b(?:(?P<w2>[0-9]{1,2})-(?:day|period)\s)?(?P<atr>atr"
+    r"|average\strue\srange)\b(?:\s?\(atr\))?(?:\s?\(?(?P<w3>[0-9]{1,2})\))?"
     r"|\b(?P<macd>macd)\b(?P<histogram>\shistogram)?(?:\s?\([0-9, ]{3,12}\))?"
     r"|\b(?P<band>upper|lower|middle)\sbollinger(?:\sband)?\b"
     r"|\bbollinger(?:\sband)?\s(?P<band2>upper|lower|middle)\b"
     r"|\b(?P<adx>adx)\b(?:\s?\(?[0-9]{1,2}\))?"
     r"|\b(?P<stochastic>(?:slow\s|fast\s)?stochastics?(?:\soscillator)?)\b"
-    r"|\b(?P<other>cci|mfi|vwap|obv|williams\s%r|ichimoku|supertrend|parabolic\ssar|money\sflow|volume\sprofile|put/call\sratio"
+    r"|\b(?P<other>cci|mfi|vwap|obv|williams\s%r|ichimoku|supertrend|parabolic\ssar|money\sflow"
+    r"|volume\sprofile|put/call\sratio"
     r"|open\sinterest|gamma|dealer\spositioning|elliott|value\sarea|point\sof\scontrol|poc\b|cvd|delta)\b"
 )
 
@@ -160,7 +178,8 @@ RELEASE = re.compile(
     r"\b(?P<CPI>cpi|consumer\sprice(?:s|\sindex)?|consumer\sinflation)\b"
     r"|\b(?P<NFP>non-?farm\spayrolls?|nfp|payrolls?|jobs\sreports?|employment\sreports?|employment\sdata|jobs\sdata"
     r"|employment\ssituation(?:\sreport)?|labor\smarket\sreport)\b"
-    r"|\b(?P<FOMC>fomc(?:\s(?:meeting|decision|statement))?|fed(?:eral\sreserve)?(?:'s)?\s(?:rate\s|policy\s|interest\srate\s)?(?:decision|meeting|announcement))\b"
+    r"|\b(?P<FOMC>fomc(?:\s(?:meeting|decision|statement))?|fed(?:eral\sreserve)?(?:'s)?\s(?:rate\s|policy\s"
+    r"|interest\srate\s)?(?:decision|meeting|announcement))\b"
     r"|\b(?P<PPI>ppi|producer\sprice(?:s|\sindex)?)\b|\b(?P<PCE>(?:core\s)?pce)\b|\b(?P<GDP>gdp)\b"
 )
 
@@ -171,7 +190,8 @@ def read_release(match: re.Match[str]) -> ReleaseKind:
 
 
 SERIES = re.compile(
-    r"\b(?P<YIELD_10Y>(?:u\.?s\.?\s)?(?:10|ten)[\s-]?(?:year|yr|y)\s(?:u\.?s\.?\s)?(?:treasury\s|note\s|t-note\s)?yields?|10s\syield)\b"
+    r"\b(?P<YIELD_10Y>(?:u\.?s\.?\s)?(?:10|ten)[\s-]?(?:year|yr|y)\s(?:u\.?s\.?\s)?(?:treasury\s|note\s"
+    r"|t-note\s)?yields?|10s\syield)\b"
     r"|\b(?P<YIELD_2Y>(?:u\.?s\.?\s)?(?:2|two)[\s-]?(?:year|yr|y)\s(?:u\.?s\.?\s)?(?:treasury\s|note\s)?yields?)\b"
     r"|\b(?P<VIX>vix|cboe\svolatility\sindex|volatility\sindex)\b"
     r"|\b(?P<FED_FUNDS>fed(?:eral)?\sfunds(?:\srate)?)\b"

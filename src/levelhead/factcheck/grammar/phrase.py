@@ -58,28 +58,38 @@ _LETTER = {
     Unit.TICKS: "B",
 }
 _MASK = re.compile(
-    r"\b[0-2]?[0-9]:[0-5][0-9](?:\s?[ap]\.?m\.?)?|\b[0-9]{1,2}\s?[ap]\.?m\b\.?|#[0-9]{1,4}|https?:[^\s]{1,200}|\b24/7\b"
+    r"\b[0-2]?[0-9]:[0-5][0-9](?:\s?[ap]\.?m\.?)?|\b[0-9]{1,2}\s?[ap]\.?m\b\.?|#[0-9]{1,4}"
+    r"|https?:[^\s]{1,200}|\b24/7\b"
     r"|\b[0-9]{1,3}(?:st|nd|rd|th)\b|\b[0-9]{1,2}[\s-]year\sauction|\b[0-9]{1,3}\s?(?:contracts|lots|shares)\b"
     r"|[$€£]\s?[0-9.,]{1,12}\s?(?:billion|million|trillion|bn|mn|tn|m|b)\b"
-    r"|\b[0-9][0-9.,]{0,11}\s?(?:billion|million|trillion|degrees|km|kg|mph|people|jobs|barrels|bushels|tons|ounces)\b"
+    r"|\b[0-9][0-9.,]{0,11}\s?(?:billion|million|trillion|degrees|km|kg|mph|people|jobs|barrels|bushels|tons"
+    r"|ounces)\b"
 )
 _CLAUSE = re.compile(
-    r"[,;:]\s|\s-\s|\s\(|\)\s|\s(?:but|while|although|though|whereas|however|because|after\swhich)\s|\.\s"
+    r"[,;:]\s|\s-\s|\s\(|\)\s|\s(?:but|while|although|though|whereas|however|because|after\swhich)\s|(?<!\.[a-z])\.\s"
 )
 _HEDGE = re.compile(
-    r"\b(?:could|may|might|would|should|will|won't|can|cannot|can't|if|unless|until|once|must|needs?|needed|ought|likely"
-    r"|potential(?:ly)?|possibl[ey]|expect(?:s|ed|ing)?|hop(?:e|es|ing)|wants?|watch(?:ing)?\sfor|wait(?:ing)?|looks?\s(?:for|to)"
+    r"\b(?:could|may|might|would|should|will|won't|can|cannot|can't|if|unless|until|once|must|needs?|needed"
+    r"|ought|likely"
+    r"|potential(?:ly)?|possibl[ey]|expect(?:s|ed|ing)?|hop(?:e|es|ing)|wants?|watch(?:ing)?\sfor"
+    r"|wait(?:ing)?|looks?\s(?:for|to)"
     r"|looking\s(?:for|to)|attempt(?:s|ed|ing)?|try(?:ing)?|tries|tried|aim(?:s|ing)?|poised|set\sto|risks?|risking"
-    r"|chance|odds|probability|as\slong\sas|so\slong\sas|provided|whether|in\scase|ready\sto|able\sto|let's|eventual(?:ly)?"
-    r"|next\s(?:stop|target)|targets?|targeting|hypothetical|suppose|assuming|imagine|failure|goal|when|has\sto|have\sto"
-    r"|a\s(?:daily\s|weekly\s|sustained\s|clean\s|decisive\s|clear\s)?(?:break|close|move|drop|push|reclaim|loss|failure|hold|breakout|breakdown|breach|rally|fall|dip|pullback|retest|test))\b"
+    r"|chance|odds|probability|as\slong\sas|so\slong\sas|provided|whether|in\scase|ready\sto|able\sto|let's"
+    r"|eventual(?:ly)?"
+    r"|next\s(?:stop|target)|targets?|targeting|hypothetical|suppose|assuming|imagine|failure|goal|when"
+    r"|has\sto|have\sto"
+    r"|a\s(?:daily\s|weekly\s|sustained\s|clean\s|decisive\s|clear\s)?(?:break|close|move|drop|push|reclaim"
+    r"|loss|failure|hold|breakout|breakdown|breach|rally|fall|dip|pullback|retest|test))\b"
 )
 _NEGATION = re.compile(
-    r"\b(?:not|never|no\slonger|yet\sto|fail(?:ed|s|ing)?\sto|unable\sto|without|nor|neither|hardly|barely|nearly|almost|no)\b|n't\b"
+    r"\b(?:not|never|no\slonger|yet\sto|fail(?:ed|s|ing)?\sto|unable\sto|without|nor|neither|hardly|barely"
+    r"|nearly|almost|no)\b|n't\b"
 )
 _FRAME = re.compile(
-    r"\b(?:(?:weekly|monthly|hourly|intraday|quarterly|[0-9]{1,3}[\s-](?:hour|minute|min|hr|h|m)|one-hour|four-hour|daily)\s"
-    r"(?:charts?|time\s?frames?|candles?|bars?|basis|rsi|macd|close)|(?:15|30|60|5|1|4)[\s-]?(?:minute|min|hour|hr|h)\b|hourly)"
+    r"\b(?:(?:weekly|monthly|hourly|intraday|quarterly|[0-9]{1,3}[\s-](?:hour|minute|min|hr|h|m)|one-hour"
+    r"|four-hour|daily)\s"
+    r"(?:charts?|time\s?frames?|candles?|bars?|basis|rsi|macd|close)|(?:15|30|60|5|1|4)[\s-]?(?:minute|min"
+    r"|hour|hr|h)\b|hourly)"
 )
 
 
@@ -218,7 +228,9 @@ class Phrase:
         """Symbol of another market that is the subject at ``start``, empty where it is the note's own."""
         subject = ""
         for token in self.of("M", 0, start):
-            if re.search(r"\b(?:than|versus|vs\.?|against|unlike|over|and)\s(?:the\s)?$", self.shape[: token.start]):
+            if re.search(
+                r"\b(?:than|versus|vs\.?|against|unlike|over|and)\s(?:the\s)?$", self.shape[: token.start]
+            ):
                 continue
             subject = str(token.value)
         own = self.setting.market
@@ -234,11 +246,14 @@ class Phrase:
         return self.text[begin:end], self.at + begin, self.at + end
 
 
-def phrase(text: str, at: int, setting: Setting) -> Phrase:
-    """Recognise names, dates and numbers in ``text``, which begins at character ``at`` of the note."""
+def phrase(text: str, at: int, setting: Setting, *, row: bool = False) -> Phrase:
+    """Recognise names, dates and numbers in ``text``, which begins at character ``at`` of the note.
+
+    In a ``row`` of a table the bars between cells are read as colons: "50-day | 2,456" says what it is.
+    """
     folded = fold(text)
     tokens: list[Token] = []
-    shape = folded
+    shape = folded.replace("|", ":") if row else folded
     for letter, pattern, read in _rules(text, folded, setting):
         found = [
             Token(letter, match.start(), match.end(), value)
@@ -269,7 +284,7 @@ Read = Callable[[re.Match[str]], Value]
 def _rules(text: str, folded: str, setting: Setting) -> list[tuple[str, re.Pattern[str], Read]]:
     ahead = bool(re.search(r"\b(?:upcoming|next|ahead|due|scheduled|will|looking\sahead|coming)\b", folded))
     return [
-        ("X", _MASK, lambda match: None),
+        ("X", _MASK, lambda _: None),
         ("D", days.DATE, lambda match: days.read_date(match, text, setting.near, ahead=ahead)),
         ("I", names.INDICATOR, names.read_indicator),
         ("A", names.AVERAGE, lambda match: names.read_average(match, folded)),

@@ -20,20 +20,46 @@ from levelhead.factcheck.statements import (
 )
 from levelhead.factcheck.words import Direction, Event
 
-_PROBABILITY = re.compile(r"\b(?:probabilit(?:y|ies)|odds|chances?|likelihood|prob\.?|weight(?:ing)?)(?:\b|$)")
+_PROBABILITY = re.compile(
+    r"\b(?:probabilit(?:y|ies)|odds|chances?|likelihood|prob\.?|weight(?:ing)?)(?:\b|$)"
+)
 _SCENARIO = re.compile(
-    r"\b(?:scenario|case|bull(?:ish)?|bear(?:ish)?|base|range|range-?bound|sideways|consolidat\w{1,4}|bounce|rally|breakdown|breakout|break|upside|downside|neutral|rebound|pullback|decline|continuation|correction|drift|chop|retest|reversal|sell-?off|recovery|move|close|above|below)\b"
+    r"\b(?:scenario|case|bull(?:ish)?|bear(?:ish)?|base|range|range-?bound|sideways|consolidat\w{1,4}|bounce"
+    r"|rally|breakdown|breakout|break|upside|downside|neutral|rebound|pullback|decline|continuation"
+    r"|correction|drift|chop|retest|reversal|sell-?off|recovery|move|close|above|below)\b"
 )
-_RANGE = re.compile(r"\b(?:range|ranges|range-?bound|between|consolidat\w{1,4}|sideways|chop\w{0,4}|rotation|trading\srange|balance|(?:inside|within|stays?\sin|holds?\sin|remains?\sin)|base\scase|neutral)\b")
+_RANGE = re.compile(
+    r"\b(?:range|ranges|range-?bound|between|consolidat\w{1,4}|sideways|chop\w{0,4}|rotation|trading\srange"
+    r"|balance|(?:inside|within|stays?\sin|holds?\sin|remains?\sin)|base\scase|neutral)\b"
+)
 _BREAK = re.compile(
-    r"(?:\b(?P<verb>break\w{0,4}|clos\w{1,3}|loss|lose|losing|fall\w{0,3}|drop\w{0,4}|move|moves|rally|rallies|push\w{0,3}|trad\w{1,3}|slide|dip|breach|acceptance|hold\w{0,3}|settle\w{0,3})\s(?:(?:down|out|up|back|daily|decisively|of|and|hold|holds|close|closes|support|resistance|the|at)\s){0,5})?"
-    r"(?P<side>below|under|above|over|through|<|>|beneath|beyond)\s?(?:(?:the|support|resistance|at|its|key)\s){0,3}(?P<f>F+)"
+    r"(?:\b(?P<verb>break\w{0,4}|clos\w{1,3}|loss|lose|losing|fall\w{0,3}|drop\w{0,4}|move|moves|rally"
+    r"|rallies|push\w{0,3}|trad\w{1,3}|slide|dip|breach|acceptance|hold\w{0,3}|settle\w{0,3})\s(?:(?:down"
+    r"|out|up|back|daily|decisively|of|and|hold|holds|close|closes|support|resistance|the|at)\s){0,5})?"
+    r"(?P<side>below|under|above|over|through|<|>|beneath|beyond)\s?(?:(?:the|support|resistance|at|its"
+    r"|key)\s){0,3}(?P<f>F+)"
 )
-_LOSS = re.compile(r"\b(?P<verb>loss|failure|break|breakdown|breakout|lose|loses|losing|reclaim)\s(?:(?:of|at|the|support|resistance)\s){1,3}(?P<f>F+)")
-_NEXT = re.compile(r"(?:→|->|=>|\btowards?|\bto\b|\btarget\w{0,3}|\bthen\b|\bopens?\b|\bexpos\w{1,3}\b|\binto\b|\btests?\b|\bretest\w{0,3}\b)(?:\s(?:a|the|move|drop|test|of|toward|towards|to|rally|fall|slide|support|at|up|down|retest|deeper|decline|door))*\s?(?P<f>F+)")
-_UP = re.compile(r"\b(?:bounce|bull\w{0,4}|rally|rallies|upside|up|higher|continuation|rebound|recovery|breakout|advance|upward|push|reclaim|squeeze|climb)\b")
-_DOWN = re.compile(r"\b(?:breakdown|bear\w{0,4}|downside|down|lower|decline|fall|drop|sell-?off|slide|correction|pullback|retest\sof\s(?:the\s)?lows?|loss|downward|failure|weakness|retreat|crash)\b")
-_FOREIGN = re.compile(r"\b(?:rate\s(?:cut|hike|hold)s?|cuts?\srates|hikes?|recession|fed(?:eral\sreserve)?|fomc|shutdown|election|inflation|landing|default|tariffs?|ceasefire|rain|snow|earnings|S+|L+|winning|survival|pause|cut)\b")
+_LOSS = re.compile(
+    r"\b(?P<verb>loss|failure|break|breakdown|breakout|lose|loses|losing|reclaim)\s(?:(?:of|at|the|support"
+    r"|resistance)\s){1,3}(?P<f>F+)"
+)
+_NEXT = re.compile(
+    r"(?:→|->|=>|\btowards?|\bto\b|\btarget\w{0,3}|\bthen\b|\bopens?\b|\bexpos\w{1,3}\b|\binto\b|\btests?\b"
+    r"|\bretest\w{0,3}\b)(?:\s(?:a|the|move|drop|test|of|toward|towards|to|rally|fall|slide|support|at|up"
+    r"|down|retest|deeper|decline|door))*\s?(?P<f>F+)"
+)
+_UP = re.compile(
+    r"\b(?:bounce|bull\w{0,4}|rally|rallies|upside|up|higher|continuation|rebound|recovery|breakout|advance"
+    r"|upward|push|reclaim|squeeze|climb)\b"
+)
+_DOWN = re.compile(
+    r"\b(?:breakdown|bear\w{0,4}|downside|down|lower|decline|fall|drop|sell-?off|slide|correction|pullback"
+    r"|retest\sof\s(?:the\s)?lows?|loss|downward|failure|weakness|retreat|crash)\b"
+)
+_FOREIGN = re.compile(
+    r"\b(?:rate\s(?:cut|hike|hold)s?|cuts?\srates|hikes?|recession|fed(?:eral\sreserve)?|fomc|shutdown"
+    r"|election|inflation|landing|default|tariffs?|ceasefire|rain|snow|earnings|S+|L+|winning|survival|pause|cut)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +77,29 @@ def scenario_columns(block: Block, setting: Setting) -> Columns | None:
     header = [cell.text.lower() for cell in block.header.cells] if block.header else []
     width = max(len(row.cells) for row in block.rows)
     shapes = [[phrase(cell.text, cell.start, setting).shape for cell in row.cells] for row in block.rows[:20]]
-    named = next((place for place, name in enumerate(header) if _PROBABILITY.search(name) or "%" in name), None)
-    percents = [sum(place < len(row) and bool(re.fullmatch(r"\W*(?:about\s|around\s|approx\.?\s)?(?:K+|[FN]+)\W*", row[place])) for row in shapes) for place in range(width)]
+    named = next(
+        (place for place, name in enumerate(header) if _PROBABILITY.search(name) or "%" in name), None
+    )
+    percents = [
+        sum(
+            place < len(row)
+            and bool(re.fullmatch(r"\W*(?:about\s|around\s|approx\.?\s)?(?:K+|[FN]+)\W*", row[place]))
+            for row in shapes
+        )
+        for place in range(width)
+    ]
     if named is None:
-        real = [sum(place < len(row) and bool(re.fullmatch(r"\W*K+\W*", row[place])) for row in shapes) for place in range(width)]
-        named = next((place for place, count in enumerate(real) if count >= 2 and count * 3 >= len(shapes) * 2), None)
+        real = [
+            sum(place < len(row) and bool(re.fullmatch(r"\W*K+\W*", row[place])) for row in shapes)
+            for place in range(width)
+        ]
+        named = next(
+            (place for place, count in enumerate(real) if count >= 2 and count * 3 >= len(shapes) * 2), None
+        )
         words = " ".join(" ".join(row) for row in shapes) + " " + " ".join(header) + " " + setting.section
-        if named is None or not re.search(r"\b(?:scenario|case|bull|bear|breakdown|breakout|range-?bound|probabilit(?:y|ies)|odds)\b", words):
+        if named is None or not re.search(
+            r"\b(?:scenario|case|bull|bear|breakdown|breakout|range-?bound|probabilit(?:y|ies)|odds)\b", words
+        ):
             return None
     if named >= width or percents[named] == 0:
         return None
@@ -65,7 +107,9 @@ def scenario_columns(block: Block, setting: Setting) -> Columns | None:
     return Columns(label, named) if width > 1 else None
 
 
-def read_table(block: Block, columns: Columns, setting: Setting, heading: str) -> tuple[ProbabilityTable, list[Statement]]:
+def read_table(
+    block: Block, columns: Columns, setting: Setting, heading: str
+) -> tuple[ProbabilityTable, list[Statement]]:
     """The table of scenarios that a block holds, and its rows (and their conditions) as statements."""
     header = " ".join(cell.text for cell in block.header.cells) if block.header else ""
     horizon = read_horizon(header.lower()) or read_horizon(heading.lower())
@@ -77,7 +121,9 @@ def read_table(block: Block, columns: Columns, setting: Setting, heading: str) -
             continue
         quote = " | ".join(cell.text for cell in row.cells)
         rows.append(made)
-        said.append(ProbabilityStated(quote, row.start, row.stop, row=made, horizon=horizon[1] if horizon else None))
+        said.append(
+            ProbabilityStated(quote, row.start, row.stop, row=made, horizon=horizon[1] if horizon else None)
+        )
         said += [_conditional(made, condition, quote) for condition in made.conditions]
     low, high = horizon or (None, None)
     return ProbabilityTable(tuple(rows), low, high, heading, block.start, block.stop), said
@@ -95,7 +141,9 @@ def _table_row(row: Row, columns: Columns, setting: Setting) -> TableRow | None:
         return None
     label, share = row.cells[columns.label], row.cells[columns.probability]
     found = _share(phrase(share.text, share.start, setting))
-    others = [cell for place, cell in enumerate(row.cells) if place not in (columns.label, columns.probability)]
+    others = [
+        cell for place, cell in enumerate(row.cells) if place not in (columns.label, columns.probability)
+    ]
     event = parse_event(phrase(label.text, label.start, setting))
     for cell in others if event.low is None else ():
         second = parse_event(phrase(cell.text, cell.start, setting))
@@ -106,7 +154,15 @@ def _table_row(row: Row, columns: Columns, setting: Setting) -> TableRow | None:
         return None
     conditions = tuple(c for cell in others for c in conditions_of(phrase(cell.text, cell.start, setting)))
     notes = " | ".join(cell.text for cell in others)
-    return replace(event, probability_low=found[0], probability_high=found[1], conditions=conditions, notes=notes, start=row.start, end=row.stop)
+    return replace(
+        event,
+        probability_low=found[0],
+        probability_high=found[1],
+        conditions=conditions,
+        notes=notes,
+        start=row.start,
+        end=row.stop,
+    )
 
 
 def _share(p: Phrase) -> tuple[float, float] | None:
@@ -159,21 +215,36 @@ def _broken(p: Phrase, match: re.Match[str], label: str, way: Direction | None) 
     goal = p.figure(toward, "f") if toward else None
     by_close = True if re.search(r"\bclos(?:e|es|ing)|settle\w{0,3}\b", p.shape[: match.end()]) else None
     return TableRow(
-        label, Event.BREAK, way, figure.low, figure.high, goal.low if goal else None, goal.high if goal else None, by_close=by_close
+        label,
+        Event.BREAK,
+        way,
+        figure.low,
+        figure.high,
+        goal.low if goal else None,
+        goal.high if goal else None,
+        by_close=by_close,
     )
 
 
 _CHANCE = re.compile(
-    r"(?P<k>K+)\s(?:(?:or\sso|implied|estimated|subjective|model)\s){0,2}(?:chance|probability|odds|likelihood)\s(?:of|that|for|on|to)\s(?P<e>[^.;]{3,160})"
+    r"(?P<k>K+)\s(?:(?:or\sso|implied|estimated|subjective|model)\s){0,2}(?:chance|probability|odds"
+    r"|likelihood)\s(?:of|that|for|on|to)\s(?P<e>[^.;]{3,160})"
 )
 _CHANCE_OF = re.compile(
-    r"\b(?:chances?|probability|odds|likelihood)\s(?:of|that|for|on)\s(?P<e>[^.;]{3,140}?)\s(?:is|are|at|stands?\sat|sits?\sat|comes\sin\sat|as|to\sbe)?\s?(?:(?:about|around|roughly|only|just|near|approximately|now|at)\s){0,3}(?P<k>K+)"
+    r"\b(?:chances?|probability|odds|likelihood)\s(?:of|that|for|on)\s(?P<e>[^.;]{3,140}?)\s(?:is|are|at"
+    r"|stands?\sat|sits?\sat|comes\sin\sat|as|to\sbe)?\s?(?:(?:about|around|roughly|only|just|near"
+    r"|approximately|now|at)\s){0,3}(?P<k>K+)"
 )
 _LABELLED = re.compile(
-    r"^\W{0,4}(?P<label>[^:()|]{3,90}?)\s?[(:|-]{1,2}\s?(?:probability\s?(?:of|:)?\s?)?(?:~|about\s|approx\.?\s)?(?P<k>K+)(?:\s(?:probability|chance|odds|likelihood|weight))?\)?\s?(?:[:.,-]{1,2}|$)?\s?(?P<rest>[^.;]{0,200})"
+    r"^\W{0,4}(?P<label>[^:()|]{3,90}?)\s?[(:|-]{1,2}\s?(?:probability\s?(?:of|:)?\s?)?(?:~|about\s"
+    r"|approx\.?\s)?(?P<k>K+)(?:\s(?:probability|chance|odds|likelihood|weight))?\)?\s?(?:[:.,-]{1,2}"
+    r"|$)?\s?(?P<rest>[^.;]{0,200})"
 )
 _LEADING = re.compile(r"^\W{0,4}(?P<k>K+)\s?[:-]{1,2}\s?(?P<label>[^.;]{5,160})")
-_AND_MORE = re.compile(r"(?:,|\band\b|,\sand)\s(?:a\s)?(?P<k>K+)\s(?:(?:chance|probability|odds)\s)?(?:for|of|that|to)\s(?P<e>[^.;]{3,120})")
+_AND_MORE = re.compile(
+    r"(?:,|\band\b|,\sand)\s(?:a\s)?(?P<k>K+)\s(?:(?:chance|probability|odds)\s)?(?:for|of|that"
+    r"|to)\s(?P<e>[^.;]{3,120})"
+)
 
 
 def read_probabilities(p: Phrase) -> list[Statement]:
@@ -181,15 +252,19 @@ def read_probabilities(p: Phrase) -> list[Statement]:
     found: list[Statement] = []
     for match in _CHANCE.finditer(p.shape):
         pieces = _pieces(p, match)
-        found += [_probability(p, match.start(), stop, share, begin, end) for share, begin, end, stop in pieces]
+        found += [
+            _probability(p, match.start(), stop, share, begin, end) for share, begin, end, stop in pieces
+        ]
     if not found:
         for match in _CHANCE_OF.finditer(p.shape):
             figure = p.figure(match, "k")
             if figure:
-                found.append(_probability(p, match.start(), match.end(), figure, match.start("e"), match.end("e")))
+                found.append(
+                    _probability(p, match.start(), match.end(), figure, match.start("e"), match.end("e"))
+                )
     if not found:
         found += _labelled(p)
-    return [one for one in found if one is not None]
+    return found
 
 
 def _pieces(p: Phrase, match: re.Match[str]) -> list[tuple[Figure, int, int, int]]:
@@ -218,8 +293,13 @@ def _labelled(p: Phrase) -> list[Statement]:
     if match is None or not _SCENARIO.search(match["label"]):
         return []
     figure = p.figure(match, "k")
-    named = "probab" in p.setting.section or "scenario" in p.setting.section or bool(_PROBABILITY.search(p.shape))
-    strong = re.search(r"\b(?:scenario|case|bull\w{0,4}|bear\w{0,4}|range-?bound|breakdown|breakout|bounce)\b", match["label"])
+    named = (
+        "probab" in p.setting.section or "scenario" in p.setting.section or bool(_PROBABILITY.search(p.shape))
+    )
+    strong = re.search(
+        r"\b(?:scenario|case|bull\w{0,4}|bear\w{0,4}|range-?bound|breakdown|breakout|bounce)\b",
+        match["label"],
+    )
     if figure is None or not (named or strong) or figure.signed:
         return []
     if not strong and not p.of("F"):
@@ -258,5 +338,10 @@ def _closed(run: list[ProbabilityStated]) -> Iterator[ProbabilityTable]:
         return
     horizons = [one.horizon for one in run if one.horizon]
     yield ProbabilityTable(
-        tuple(one.row for one in run), min(horizons, default=None), max(horizons, default=None), "", run[0].start, run[-1].end
+        tuple(one.row for one in run),
+        min(horizons, default=None),
+        max(horizons, default=None),
+        "",
+        run[0].start,
+        run[-1].end,
     )

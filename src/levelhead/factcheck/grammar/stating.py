@@ -11,9 +11,12 @@ from levelhead.factcheck.words import Direction, PeriodKind, Standing
 S = TypeVar("S", bound=Statement)
 
 LINK = (
-    r"(?:\s(?:which|that|now|currently|still|just|right|sits?|sitting|stands?|standing|is|was|are|were|lies|located|comes|came|in"
-    r"|coming|seen|found|at|near|around|about|of|roughly|approximately|approx\.?|the|close|area|zone|region|level|levels"
-    r"|key|major|strong|important|resistance|support|line|price|today|set|made|hit|printed|being|up|down|rising|falling|its"
+    r"(?:\s(?:which|that|now|currently|still|just|right|sits?|sitting|stands?|standing|is|was|are|were|lies"
+    r"|located|comes|came|in"
+    r"|coming|seen|found|at|near|around|about|of|roughly|approximately|approx\.?|the|close|area|zone|region"
+    r"|level|levels"
+    r"|key|major|strong|important|resistance|support|line|price|today|set|made|hit|printed|being|up|down"
+    r"|rising|falling|its"
     r"|a|as|all|way|by)){0,7}"
 )
 """Words that may stand between a name and its value."""
@@ -34,8 +37,10 @@ def stated(p: Phrase, kind: Callable[..., S], start: int, stop: int, /, **fields
 
 
 _UP = re.compile(
-    r"^(?:up|upside|higher|above|over|bull|ris|rose|gain|add|climb|rall|jump|surg|advanc|increas|rebound|bounc|recover|soar|improv|green"
-    r"|stronger|positive|north|top|peak|golden|win|ascend|upward|push|strength|outperform|lead|on\stop|back\sabove|accelerat|clear)"
+    r"^(?:up|upside|higher|above|over|bull|ris|rose|gain|add|climb|rall|jump|surg|advanc|increas|rebound"
+    r"|bounc|recover|soar|improv|green"
+    r"|stronger|positive|north|top|peak|golden|win|ascend|upward|push|strength|outperform|lead|on\stop"
+    r"|back\sabove|accelerat|clear)"
 )
 
 
