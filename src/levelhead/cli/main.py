@@ -20,6 +20,7 @@ COMMANDS = {
     "evidence": Lazy(
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
+    "audit": Lazy("levelhead.cli.audit:audit", "Hold somebody's note against the bars."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "export": Lazy("levelhead.cli.export:export", "The releases ahead of a market, as a calendar file."),
     "doctor": Lazy("levelhead.cli.doctor:doctor", "Is this installation, and are its lists, in order?"),

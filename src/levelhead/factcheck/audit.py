@@ -55,9 +55,9 @@ class Audit:
     note
         Which.
     market
-        Symbol.
+        Symbol; empty where none was found.
     as_of
-        The session it was held against.
+        The session it was held against; ``None`` where there was nothing to hold.
     dated
         How that session was found, in one sentence.
     verdicts
@@ -74,7 +74,7 @@ class Audit:
 
     note: NoteMark
     market: str
-    as_of: date
+    as_of: date | None
     dated: Claim
     verdicts: tuple[Verdict, ...] = ()
     tables: tuple[CheckedTable, ...] = ()

@@ -1,7 +1,7 @@
 """Where a note contradicts itself; no bar is needed to see it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from levelhead.factcheck.ground import Ground
@@ -13,6 +13,7 @@ from levelhead.factcheck.statements import (
     FateStated,
     HeldStated,
     IntactStated,
+    InvalidationStated,
     LevelStated,
     LostStated,
     PatternStated,
@@ -92,8 +93,8 @@ def _two_extremes(statements: Sequence[Statement], ground: Ground) -> Iterator[C
                 "two extremes", cite.claim("two_extremes", text), _quotes(one.said, other.said)
             )
     for one in every:
-        for pattern in statements:
-            if isinstance(pattern, PatternStated) and (price := _beyond(one, pattern, ground)) is not None:
+        for pattern in _candles(statements):
+            if (price := _beyond(one, pattern, ground)) is not None:
                 cite = ground.cite()
                 stated = cite.band("extreme", one.low, one.high, "as the note has it")
                 traded = cite.price("traded", price, "edge of the candles as the note has it")
@@ -104,6 +105,18 @@ def _two_extremes(statements: Sequence[Statement], ground: Ground) -> Iterator[C
                 yield Contradiction(
                     "two extremes", cite.claim("two_extremes", text), _quotes(one.said, pattern)
                 )
+
+
+def _candles(statements: Sequence[Statement]) -> Iterator[PatternStated]:
+    """Candles with a price at their edge; a price "below those candles" is one."""
+    patterns = [each for each in statements if isinstance(each, PatternStated)]
+    yield from (each for each in patterns if each.low is not None)
+    bare = next((each for each in patterns if each.low is None), None)
+    for each in statements:
+        if bare is not None and isinstance(each, InvalidationStated) and "candle" in each.quote.lower():
+            yield replace(
+                bare, quote=each.quote, start=each.start, end=each.end, low=each.low, high=each.high
+            )
 
 
 def _apart(one: _Extreme, low: float, high: float, ground: Ground) -> bool:

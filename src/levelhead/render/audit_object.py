@@ -23,7 +23,7 @@ def audit_object(audit: Audit) -> dict[str, Json]:
             "cut": audit.note.cut,
         },
         "market": audit.market,
-        "as_of": audit.as_of.isoformat(),
+        "as_of": None if audit.as_of is None else audit.as_of.isoformat(),
         "dated": say(audit.dated),
         "horizon": audit.horizon,
         "summary": {ruling.value: count for ruling, count in audit.counts.items()},

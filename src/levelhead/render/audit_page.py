@@ -18,11 +18,15 @@ from levelhead.render.audit_text import (
     summary,
     table_rows,
     table_sentences,
+    where,
 )
 from levelhead.render.numbers import say
 
 STATEMENT_HEADER = ("verdict", "the note says", "the bars show")
-MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$@:-])")
+MARKS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"\\{mark}" for mark in "\\`*_[]|~$#@"}
+)
+ADDRESS = re.compile(r"(\w)(://|\.(?=\w+\.\w))")
 
 
 def audit_json(audit: Audit) -> str:
@@ -32,20 +36,20 @@ def audit_json(audit: Audit) -> str:
 
 def audit_markdown(audit: Audit) -> str:
     """The report in GitHub-flavoured Markdown; the summary first."""
-    traded = market(audit.market)
     page = [f"# Fact-check: {escaped(audit.note.title or audit.note.name)}", ""]
-    page += [f"{audit.market}, {audit.as_of.isoformat()}. {capital(say(audit.dated))}.", ""]
     if audit.is_empty:
         return "\n".join([*page, NOTHING, ""])
+    traded = market(audit.market)
+    page += [where(audit), ""]
     page += [" ".join(summary(audit)), ""]
-    page += ["## Statements", "", _row(STATEMENT_HEADER), "| --- | --- | --- |"]
+    page += ["## Statements", "", markdown_row(STATEMENT_HEADER), "| --- | --- | --- |"]
     for each in lines(audit):
-        shows = each.shows + (f" Nearest: {each.nearest}." if each.nearest else "")
-        page.append(_row((f"**{LABELS[each.ruling]}**", f"“{escaped(each.quote)}”", escaped(shows))))
+        shows = each.shows + (f" Nearest that holds: {each.nearest}." if each.nearest else "")
+        page.append(markdown_row((f"**{LABELS[each.ruling]}**", f"“{escaped(each.quote)}”", escaped(shows))))
     page.append("")
     for table, outcome in zip(audit.tables, audit.outcomes, strict=True):
-        page += ["## Table of scenarios", "", _row(TABLE_HEADER), "|" + " --- |" * len(TABLE_HEADER)]
-        page += [_row(tuple(escaped(cell) for cell in row)) for row in table_rows(table, traded)]
+        page += ["## Table of scenarios", "", markdown_row(TABLE_HEADER), "|" + " --- |" * len(TABLE_HEADER)]
+        page += [markdown_row(tuple(escaped(cell) for cell in row)) for row in table_rows(table, traded)]
         page += ["", *(f"{sentence}" for sentence in table_sentences(table, outcome, traded)), ""]
     if audit.contradictions:
         page += ["## The note against itself", ""]
@@ -58,16 +62,16 @@ def audit_markdown(audit: Audit) -> str:
 
 
 def escaped(text: str) -> str:
-    """Words of the note with every mark of Markdown and HTML made harmless, on one line."""
-    return (
-        MARKS.sub(r"\\\1", " ".join(text.split()))
-        .replace("\\&", "&amp;")
-        .replace("\\<", "&lt;")
-        .replace("\\>", "&gt;")
-    )
+    """Words of the note with every mark of Markdown and HTML made harmless, on one line.
+
+    Links need brackets or a bare address; both are broken up, and so are mail addresses.
+    """
+    line = " ".join(text.split()).translate(MARKS)
+    return ADDRESS.sub(r"\1\\\2", line)
 
 
-def _row(cells: tuple[str, ...]) -> str:
+def markdown_row(cells: tuple[str, ...]) -> str:
+    """A row of a Markdown table; its cells are escaped already."""
     return "| " + " | ".join(cells) + " |"
 
 
@@ -89,21 +93,20 @@ SIGNS = {Ruling.TRUE: "✓", Ruling.FALSE: "✗", Ruling.UNSUPPORTED: "?", Rulin
 
 def audit_html(audit: Audit) -> str:
     """One HTML page without a script, a picture or a link: it loads nothing."""
-    traded = market(audit.market)
     title = html.escape(audit.note.title or audit.note.name)
     body = [f"<h1>Fact-check: {title}</h1>"]
-    where = html.escape(f"{audit.market}, {audit.as_of.isoformat()}. {capital(say(audit.dated))}.")
-    body.append(f'<p class="soft">{where}</p>')
     if audit.is_empty:
         body.append(f"<p>{NOTHING}</p>")
-        return _page(title, body)
+        return html_page(title, body)
+    traded = market(audit.market)
+    body.append(f'<p class="soft">{html.escape(where(audit))}</p>')
     body.append(f'<p class="summary">{html.escape(" ".join(summary(audit)))}</p>')
     body.append("<h2>Statements</h2>")
-    body.append(_html_table(STATEMENT_HEADER, [_statement_row(each) for each in lines(audit)]))
+    body.append(html_table(STATEMENT_HEADER, [_statement_row(each) for each in lines(audit)]))
     for table, outcome in zip(audit.tables, audit.outcomes, strict=True):
         body.append("<h2>Table of scenarios</h2>")
         rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in table_rows(table, traded)]
-        body.append(_html_table(TABLE_HEADER, rows))
+        body.append(html_table(TABLE_HEADER, rows))
         body += [f"<p>{html.escape(each)}</p>" for each in table_sentences(table, outcome, traded)]
     if audit.contradictions:
         body.append("<h2>The note against itself</h2><ul>")
@@ -112,14 +115,14 @@ def audit_html(audit: Audit) -> str:
             body.append(f"<li>{html.escape(capital(say(found.claim)))} ({quotes})</li>")
         body.append("</ul>")
     body.append(f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>")
-    return _page(title, body)
+    return html_page(title, body)
 
 
 def _statement_row(each: Line) -> str:
     name = LABELS[each.ruling]
     shows = html.escape(each.shows)
     if each.nearest:
-        shows += f"<br>Nearest: {html.escape(each.nearest)}."
+        shows += f"<br>Nearest that holds: {html.escape(each.nearest)}."
     if each.allowed:
         shows += f'<br><span class="soft">{html.escape(capital(each.allowed))}.</span>'
     style = name.replace(" ", "-")
@@ -129,13 +132,15 @@ def _statement_row(each: Line) -> str:
     )
 
 
-def _html_table(header: tuple[str, ...], rows: list[str]) -> str:
+def html_table(header: tuple[str, ...], rows: list[str]) -> str:
+    """A table that scrolls inside its frame; cells are escaped already."""
     head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in header)
     body = "".join(f"<tr>{row}</tr>\n" for row in rows)
     return f'<div class="frame"><table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div>'
 
 
-def _page(title: str, body: list[str]) -> str:
+def html_page(title: str, body: list[str]) -> str:
+    """A whole page under a policy that lets nothing load or run."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -31,6 +31,12 @@ class Line:
     allowed: str
 
 
+def where(audit: Audit) -> str:
+    """Market, session and how that session was found."""
+    day = "" if audit.as_of is None else f", {audit.as_of.isoformat()}"
+    return f"{audit.market}{day}. {capital(say(audit.dated))}."
+
+
 def summary(audit: Audit) -> list[str]:
     """The short version."""
     counts = audit.counts

@@ -7,7 +7,7 @@ from levelhead.factcheck.verdict import Finding, Ruling
 from levelhead.factcheck.verdicts.answer import answer, cannot, percent_tolerance, tolerance
 from levelhead.factcheck.verdicts.averages import average_readings, measured
 from levelhead.factcheck.words import AverageKind, Direction, Driver, Span
-from levelhead.fundamentals.breadth import Gauge
+from levelhead.fundamentals.breadth import PANEL, Gauge
 from levelhead.fundamentals.drivers import Group
 from levelhead.technical.averages import Regime
 from levelhead.technical.relative import RelativeStrength, Strength
@@ -95,7 +95,7 @@ def judge_breadth(said: BreadthStated, ground: Ground) -> Finding:
     gauges = [each for each in breadth.gauges if each.window == (said.window or 50)] if breadth else []
     if not gauges:
         return cannot(ground, "no series of breadth is at hand for this market")
-    evidence = _gauge(ground, gauges[0])
+    evidence = _gauges(ground, gauges)
     rulings = []
     if said.share is not None:
         rulings.append(_share(said.share, gauges))
@@ -137,8 +137,14 @@ def _heading(stated: Direction, gauges: list[Gauge]) -> Ruling:
     return Ruling.UNSUPPORTED
 
 
-def _gauge(ground: Ground, gauge: Gauge) -> tuple[Cite, str]:
+def _gauges(ground: Ground, gauges: list[Gauge]) -> tuple[Cite, str]:
+    """Every gauge, ready series of stocks before a panel of sectors."""
     cite = ground.cite()
+    order = sorted(gauges, key=lambda each: each.name == PANEL)
+    return cite, "; ".join(_gauge(cite, each) for each in order)
+
+
+def _gauge(cite: Cite, gauge: Gauge) -> str:
     share = cite.ratio("share", gauge.share, f"members above their average, {gauge.name}")
     before = cite.ratio("before", gauge.before, "the same ten sessions before")
     mean = cite.ratio("mean", gauge.mean, "mean of the last twenty sessions")
@@ -147,7 +153,7 @@ def _gauge(ground: Ground, gauge: Gauge) -> tuple[Cite, str]:
     text = f"{name}: {share} stand above their {count}-day average on {cite.day('day', gauge.day)}"
     text += f", {before} ten sessions before, {mean} on average over twenty"
     improving = "improving" if gauge.improving else "not improving"
-    return cite, f"{text}: {improving} by that rule, {'fragile' if gauge.fragile else 'not fragile'}"
+    return f"{text}: {improving} by that rule, {'fragile' if gauge.fragile else 'not fragile'}"
 
 
 def judge_trend(said: TrendStated, ground: Ground) -> Finding:

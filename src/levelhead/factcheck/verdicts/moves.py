@@ -62,7 +62,8 @@ def judge_move(said: MoveStated, ground: Ground) -> Finding:
         return answer(ground, Ruling.TRUE, "the move is as the note says", evidence, allowed=allowed)
     if any(fits):
         why = "the move is that of the range, not from close to close"
-        return answer(ground, Ruling.TRUE, why, evidence, allowed=allowed)
+        ruling = Ruling.TRUE if said.since is not None else Ruling.UNSUPPORTED
+        return answer(ground, ruling, why, evidence, allowed=allowed)
     if said.since is None and said.period is None and said.from_price is None:
         why = "the note does not say over which stretch, and the last sessions do not show it"
         return answer(ground, Ruling.UNSUPPORTED, why, evidence, allowed=allowed)
@@ -92,7 +93,9 @@ def _moves(said: MoveStated, ground: Ground) -> Iterator[Move]:
     period = said.period or Period(PeriodKind.DAY)
     for tape in ground.tapes:
         for stretch in stretches(period, tape.bars):
-            yield from _within(tape, stretch.rows(tape.bars))
+            found = _within(tape, stretch.rows(tape.bars))
+            # nobody calls the way from a year's low to its high the year's gain
+            yield from (each for each in found if each.plain or period.kind is not PeriodKind.YEAR)
     if period.kind is PeriodKind.SESSIONS and period.number:
         yield from _counted(ground, period.number)
 

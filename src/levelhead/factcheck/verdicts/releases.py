@@ -12,6 +12,8 @@ from levelhead.factcheck.words import Direction, PeriodKind
 from levelhead.fundamentals.event_ranges import Against
 from levelhead.markets.releases import Planned, Status
 
+NEAR_DAYS = 180
+
 
 def judge_release(said: ReleaseStated, ground: Ground) -> Finding:
     """A day named must be the day planned; "upcoming" must lie within the horizon."""
@@ -44,6 +46,7 @@ def judge_release(said: ReleaseStated, ground: Ground) -> Finding:
 def _on_day(day: date, ground: Ground, planned: list[Planned], evidence: tuple[Cite, str]) -> Finding:
     calendar = ground.context.macro.releases
     kind = planned[0].kind if planned else None
+    day = _in_reach(day, planned, ground)
     same = [each for each in planned if each.day == day]
     if any(each.status is not Status.CANCELLED for each in same):
         return answer(ground, Ruling.TRUE, "it is planned for that day", evidence)
@@ -59,6 +62,15 @@ def _on_day(day: date, ground: Ground, planned: list[Planned], evidence: tuple[C
         why = "a meeting has two days; the decision comes on the other"
         return answer(ground, Ruling.UNSUPPORTED, why, evidence, nearest=evidence)
     return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence)
+
+
+def _in_reach(day: date, planned: list[Planned], ground: Ground) -> date:
+    """The day in the year nearest to the note's, as a day without a year is meant: so a guess is no error."""
+    if abs((day - ground.as_of).days) <= NEAR_DAYS or (day.month, day.day) == (2, 29):
+        return day
+    years = [day.replace(year=ground.as_of.year + more) for more in (-1, 0, 1)]
+    near = min(years, key=lambda each: abs((each - ground.as_of).days))
+    return near if any(each.day == near for each in planned) else day
 
 
 def _in_period(period: Period, ground: Ground, live: list[Planned], evidence: tuple[Cite, str]) -> Finding:

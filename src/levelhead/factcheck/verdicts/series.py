@@ -11,7 +11,7 @@ from levelhead.factcheck.statements import SeriesStated
 from levelhead.factcheck.verdict import Finding, Ruling
 from levelhead.factcheck.verdicts.answer import answer, cannot, tolerance
 from levelhead.factcheck.words import Direction, SeriesName, Standing
-from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.markets.series import Series
 
 ROOM = {  # in the unit of the series: what another hour of the day, or another quotation, makes of a value
@@ -63,23 +63,25 @@ def _value(
     if values.size == 0:
         return cannot(ground, "the series has no value for that time")
     allowed = tolerance(ground, "allowed: {room}, over the days around", room=f"{room:g}")
-    # a note of the same evening quotes what its source publishes the day after
-    extra = 2.0 if said.day is None and said.period is None else 1.0
-    below, above = values >= low - room, values <= high + room
-    fits = (
-        below
-        if said.standing is Standing.ABOVE
-        else above
-        if said.standing is Standing.BELOW
-        else below & above
+    # yields are published a day late; what a note quotes as the last value of an index is its own day's
+    fresh = (
+        values[-2:] if said.series is SeriesName.VIX and said.day is None and said.period is None else values
     )
-    if bool(fits.any()):
+    if bool(_fits(said, fresh, low - room, high + room).any()):
         return answer(ground, Ruling.TRUE, "the series stood there", evidence, allowed=allowed)
-    near = np.abs(values - (low + high) / 2).min() <= (high - low) / 2 + 2 * extra * room
-    if near:
+    if bool(_fits(said, fresh, low - 2 * room, high + 2 * room).any()) or bool(
+        _fits(said, values, low - room, high + room).any()
+    ):
         return answer(ground, Ruling.UNSUPPORTED, "the series stood near it", evidence, allowed=allowed)
     why = "the series stood elsewhere on all the days around"
     return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence, allowed=allowed)
+
+
+def _fits(said: SeriesStated, values: FloatArray, low: float, high: float) -> BoolArray:
+    below, above = values >= low, values <= high
+    if said.standing is Standing.ABOVE:
+        return below
+    return above if said.standing is Standing.BELOW else below & above
 
 
 def _near(said: SeriesStated, series: Series) -> FloatArray:

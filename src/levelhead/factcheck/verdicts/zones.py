@@ -152,10 +152,7 @@ def nearest_tested(ground: Ground, said: FateStated, zone: Zone) -> tuple[Cite, 
         if tested:
             cite = ground.cite()
             text = cite.band("tested", low, low + width, "zone tested in every period named")
-            return (
-                cite,
-                f"the nearest zone tested in every period named is {text}: {cite.days('test', tested)}",
-            )
+            return cite, f"{text} was tested on {cite.days('test', tested)}"
     return None
 
 
