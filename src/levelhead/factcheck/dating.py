@@ -1,6 +1,6 @@
 """Which session a note was written on, from its own figures: averages, RSI, closes, records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,16 +9,29 @@ import numpy as np
 from levelhead.factcheck.statements import (
     AverageStated,
     CloseStated,
+    CrossStated,
+    ExtremeStated,
     IndicatorStated,
     LevelStated,
     MoveStated,
+    Period,
     Reading,
     RecordHighStated,
 )
-from levelhead.factcheck.words import AverageKind, Indicator, PeriodKind, ReasonKind, Standing, When
-from levelhead.kernels.arrays import FloatArray
+from levelhead.factcheck.words import (
+    AverageKind,
+    Direction,
+    End,
+    Indicator,
+    Line,
+    PeriodKind,
+    ReasonKind,
+    Standing,
+    When,
+)
+from levelhead.kernels.arrays import FloatArray, IntArray
 from levelhead.kernels.averages import Seed, ema, sma
-from levelhead.kernels.oscillators import rsi
+from levelhead.kernels.oscillators import crossings, rsi, signal_tradingview
 from levelhead.markets import Bars
 
 SAME_PRICE = 0.002
@@ -27,6 +40,10 @@ ONE_POINT = 1.0
 """Points of RSI that rounding and an intraday reading cost."""
 WORST = 4.5
 """Most that one value can count against a session (three tolerances): a slip of the pen must not decide."""
+LATELY = 15
+"""Sessions that "from near 35" may look back."""
+RECENT = 3
+"""Sessions within which a line "is crossing" another."""
 CLEAR = 2.0
 """The best session is decisive when the next best is exp(2), about seven times, less likely."""
 
@@ -89,7 +106,8 @@ def date_by_figures(reading: Reading, bars: Bars, *, dated: date | None = None) 
     Parameters
     ----------
     reading
-        Of the note. Only figures that are said to hold now are used: no level without a reason, no past reading.
+        Of the note. Used are figures that move from session to session: averages and the side of them, RSI, the close,
+        the record, today's move, a cross of RSI, highs and lows of months named without a year.
     bars
         All there are, also those after the day the note bears.
     dated
@@ -115,11 +133,11 @@ def date_by_figures(reading: Reading, bars: Bars, *, dated: date | None = None) 
     return Dating(best, runner_up, len(distances), claimed, bool(clear and most))
 
 
-def _fit(bars: Bars, row: int, agreed: np.ndarray, miss: FloatArray) -> Fit:
+def _fit(bars: Bars, row: int, agreed: IntArray, miss: FloatArray) -> Fit:
     return Fit(bars.session[row].item(), int(agreed[row]), float(miss[row]))
 
 
-def _claimed(bars: Bars, day: date | None, agreed: np.ndarray, miss: FloatArray) -> Fit | None:
+def _claimed(bars: Bars, day: date | None, agreed: IntArray, miss: FloatArray) -> Fit | None:
     if day is None:
         return None
     row = int(np.searchsorted(bars.session, np.datetime64(day, "D"), side="right")) - 1
@@ -136,6 +154,7 @@ def _distances(reading: Reading, bars: Bars) -> Iterator[FloatArray]:
             seen.add(key)
             line = _line(bars, window, kind, lines)
             yield _outside(line, low, high) / (SAME_PRICE * max(abs(low), abs(high), 1e-9))
+    yield from _of_months(reading, bars)
     for one in reading.statements:
         distance = _of_average_side(one, bars, lines) if isinstance(one, AverageStated) else None
         if distance is None:
@@ -190,6 +209,8 @@ def _now(one: object, bars: Bars) -> FloatArray | None:
     """Distance of one statement about now, in tolerances; ``None`` for one that tells no sessions apart."""
     if isinstance(one, IndicatorStated):
         return _of_rsi(one, bars)
+    if isinstance(one, CrossStated):
+        return _of_cross(one, bars)
     if isinstance(one, CloseStated) and one.day is None and one.period is None and one.standing is None:
         return _outside(bars.close, one.low, one.high) / (SAME_PRICE * max(abs(one.high), 1e-9))
     if isinstance(one, RecordHighStated):
@@ -204,15 +225,87 @@ def _now(one: object, bars: Bars) -> FloatArray | None:
 
 
 def _of_rsi(one: IndicatorStated, bars: Bars) -> FloatArray | None:
-    usable = one.indicator is Indicator.RSI and one.when is When.NOW and one.day is None
+    usable = one.indicator is Indicator.RSI and one.day is None
     if not usable or one.low is None or one.high is None:
         return None
     line = rsi(bars.close, one.window or 14)
+    if one.when is When.LATELY:
+        # Where RSI has come from lies between its lowest and highest of the last three weeks.
+        lowest, highest = _rolling(line, np.min), _rolling(line, np.max)
+        away = np.maximum(np.maximum(lowest - one.high, one.low - highest), 0.0)
+        return np.where(np.isnan(away), np.inf, away / ONE_POINT)
     if one.standing is Standing.ABOVE:
         return np.where(np.isnan(line), np.inf, np.maximum(one.low - line, 0.0) / ONE_POINT)
     if one.standing is Standing.BELOW:
         return np.where(np.isnan(line), np.inf, np.maximum(line - one.high, 0.0) / ONE_POINT)
     return _outside(line, one.low, one.high) / ONE_POINT
+
+
+def _rolling(line: FloatArray, reduce: Callable[..., FloatArray]) -> FloatArray:
+    """The extreme of each value and the ``LATELY - 1`` before it; NaN in the warm-up."""
+    out = np.full(line.shape, np.nan)
+    if line.size >= LATELY:
+        out[LATELY - 1 :] = reduce(np.lib.stride_tricks.sliding_window_view(line, LATELY), axis=1)
+    return out
+
+
+def _of_cross(one: CrossStated, bars: Bars) -> FloatArray | None:
+    """0 where RSI crossed its signal line that way as lately as the note says, else two tolerances."""
+    if (one.fast, one.slow) != (Line.RSI, Line.RSI_SIGNAL) or one.standing or one.since is not None:
+        return None
+    line = rsi(bars.close)
+    crossed = np.flatnonzero(
+        crossings(line, signal_tradingview(line)) == (1 if one.direction is Direction.UP else -1)
+    )
+    rows = np.arange(len(bars))
+    last = np.searchsorted(crossed, rows, side="right") - 1
+    age = (
+        np.where(last >= 0, rows - crossed[np.maximum(last, 0)], len(bars))
+        if crossed.size
+        else np.full(len(bars), len(bars))
+    )
+    return np.where(age <= (RECENT if one.within is None else one.within), 0.0, 2.0)
+
+
+def _of_months(reading: Reading, bars: Bars) -> Iterator[FloatArray]:
+    """Distances of the highs and lows of named months, each the latest such month that had begun."""
+    month = bars.session.astype("datetime64[M]").astype(np.int64)
+    seen: set[tuple[int, End, float, float]] = set()
+    for period, side, low, high in _extremes(reading):
+        number = period.number
+        if period.kind is not PeriodKind.MONTH or number is None or period.year is not None or period.back:
+            continue
+        key = (number, side, low, high)
+        if key not in seen:
+            seen.add(key)
+            value = _month_extreme(bars, month, month - (month - (number - 1)) % 12, side)
+            yield _outside(value, low, high) / (SAME_PRICE * max(abs(high), 1e-9))
+
+
+def _extremes(reading: Reading) -> Iterator[tuple[Period, End, float, float]]:
+    for one in reading.statements:
+        if isinstance(one, ExtremeStated) and one.day is None:
+            yield one.period, one.side, one.low, one.high
+        elif isinstance(one, LevelStated):
+            for reason in one.reasons:
+                if (
+                    reason.kind is ReasonKind.EXTREME
+                    and reason.period is not None
+                    and reason.side is not None
+                ):
+                    yield reason.period, reason.side, one.low, one.high
+
+
+def _month_extreme(bars: Bars, month: IntArray, wanted: IntArray, side: End) -> FloatArray:
+    """Shape (T,): the extreme, as far as it was known on each session, of the month ``wanted`` on it."""
+    source, running = (bars.high, np.maximum) if side is End.HIGH else (bars.low, np.minimum)
+    starts = np.flatnonzero(np.diff(month, prepend=month[0] - 1))
+    so_far = np.concatenate([running.accumulate(part) for part in np.split(source, starts[1:])])
+    last_rows = np.append(starts[1:] - 1, len(bars) - 1)
+    place = np.searchsorted(month[starts], wanted)
+    there = (place < starts.size) & (month[starts][np.minimum(place, starts.size - 1)] == wanted)
+    whole = so_far[last_rows[np.minimum(place, starts.size - 1)]]
+    return np.where(wanted == month, so_far, np.where(there, whole, np.nan))
 
 
 def _of_move(one: MoveStated, bars: Bars) -> FloatArray | None:
