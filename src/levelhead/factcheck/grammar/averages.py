@@ -22,7 +22,7 @@ _VALUE_BEHIND = re.compile(
 )
 _VALUE_BEFORE = re.compile(
     rf"{PRICE}(?:\s(?:area|zone|level|region|handle|mark|band))?\s?[,(:=|/-]{{0,2}}"
-    r"(?:\s?(?:which|where|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling"
+    r"(?:\s?(?:which|where|lies|sits|stands|runs|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling"
     r"|declining|a|just|aligns|lines|up"
     r"|matching|current|currently|as|major|key|long-term|important)\b){0,6}\s?[(]?"
     r"(?P<a>A+)(?:\s(?:line|support|resistance|sits|lies|stands|comes\sin|currently\ssits))?(?=\s?(?:$|[.,;)"
@@ -150,7 +150,7 @@ def read_crosses(p: Phrase) -> Iterator[Statement]:
 def _named_crosses(p: Phrase) -> Iterator[Statement]:
     for match in _GOLDEN.finditer(p.shape):
         begin, end = p.clause(match.start(), match.end())
-        if p.is_fact(match.start(), match.end()) and not _NEAR.search(p.shape, begin, end):
+        if p.is_fact(match.start(), end) and not _NEAR.search(p.shape, begin, end):
             way = Direction.UP if match["name"] == "golden" else Direction.DOWN
             yield _cross(
                 p, match, fast=Line.AVERAGE, slow=Line.AVERAGE, direction=way, fast_window=50, slow_window=200

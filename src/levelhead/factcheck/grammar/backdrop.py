@@ -244,7 +244,7 @@ def _when(p: Phrase, token: Token) -> tuple[date | None, Period | None, int | No
     dates = [*p.of("D", token.stop, limit), *p.of("D", max(begin, token.start - 30), token.start)]
     for found in dates:
         if isinstance(found.value, Day) and found.value.day:
-            return found.value.day, None, None, max(found.stop, token.stop)
+            return _nearest(p, found, found.value), None, None, max(found.stop, token.stop)
     match = _NEXT_PERIOD.search(p.shape, max(begin, token.start - 30), limit) or _NEXT_PERIOD.search(
         p.folded, max(begin, token.start - 30), limit
     )
@@ -278,6 +278,18 @@ def _when(p: Phrase, token: Token) -> tuple[date | None, Period | None, int | No
                 period = _a_week_on(period)  # "CPI on Thursday" is the Thursday ahead
             return (period.day, None, None, found.stop) if period.day else (None, period, None, found.stop)
     return None, None, None, token.stop
+
+
+def _nearest(p: Phrase, token: Token, day: Day) -> date | None:
+    """A release's day without a year is the one nearest to the note's own: they come every month."""
+    near = p.setting.near
+    if near is None or day.day is None or re.search(r"20[0-9]{2}|/[0-9]{2}$", p.folded[token.start : token.stop]):
+        return day.day
+    try:
+        around = [day.day.replace(year=year) for year in (near.year - 1, near.year, near.year + 1)]
+    except ValueError:  # 29 February
+        return day.day
+    return min(around, key=lambda one: abs((one - near).days))
 
 
 def _a_week_on(period: Period) -> Period:

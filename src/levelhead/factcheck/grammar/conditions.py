@@ -44,13 +44,13 @@ _NEEDED = re.compile(
     rf"|would\sbe)\s(?:still\s)?(?:necessary|needed|required|essential|a\sprerequisite|the\skey)\b"
 )
 _IF = re.compile(
-    rf"\b(?:if|should|once|in\scase)\s(?:\w+['\w]*\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)"
+    rf"(?:\b(?:if|once|in\scase)|(?:^|[,;]\s)should)\s(?:\w+['\w]*\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)"
     rf"|,\s){{0,6}}?(?P<verb>break\w{{0,4}}|broken|fails?|falls?|drops?|loses?|lost|slips?|gives?\sway"
     rf"|clos(?:e|es|ing)|clear(?:s|ed)?|reclaim(?:s|ed)?|regain(?:s|ed)?|holds?|mov(?:e|es)|push(?:es)?"
     rf"|trades?|rall(?:y|ies)|rises?|gets?)\s(?:(?P<side>above|below|over|under|through)\s)?{_FILL}{_THING}?"
 )
 _IF_THING = re.compile(
-    rf"\b(?:if|should|once)\s(?:the\s|support\s|resistance\s|at\s|level\s|zone\s"
+    rf"(?:\b(?:if|once)|(?:^|[,;]\s)should)\s(?:the\s|support\s|resistance\s|at\s|level\s|zone\s"
     rf"|price\s){{0,4}}{_THING}\s(?:\w+\s){{0,2}}?(?P<verb>breaks?|broken|fails?|gives?\sway|is\slost"
     rf"|is\sbroken|lost|cracks?|holds?|is\sreclaimed|clears?)\b"
 )
@@ -109,7 +109,7 @@ def read_conditionals(p: Phrase) -> Iterator[Statement]:
             condition = _condition(p, match, form)
             if any(abs(match.start() - place) < 25 for place in taken):
                 continue
-            if condition.low is None and condition.window is None:
+            if (condition.low is None and condition.window is None) or p.of("I", match.start(), match.end()):
                 continue
             taken.add(match.start())
             stop = len(p.shape)

@@ -90,7 +90,8 @@ def _only_a_wish(p: Phrase, match: re.Match[str]) -> bool:
         p.shape[max(0, match.start() - 24) : match.start()],
     ):
         return True
-    return bool(re.search(r"\bnew\b", match[0])) and not p.is_fact(match.start(), match.end())
+    new = re.search(r"\bnew\b", p.shape[max(0, match.start() - 6) : match.end()])
+    return bool(new) and not p.is_fact(match.start(), p.clause(match.start(), match.end())[1])
 
 
 def _period(p: Phrase, match: re.Match[str], group: str) -> Period | None:

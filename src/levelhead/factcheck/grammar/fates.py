@@ -159,7 +159,8 @@ def _intact(p: Phrase) -> Iterator[Statement]:
     for match in _INTACT.finditer(p.shape):
         group = next(g for g in ("o", "o2", "o3") if match[g])
         fields = _object(p, match, group)
-        if fields and p.is_fact(match.start(), match.end()):
+        figure_of_speech = re.search(r"\b(?:double|triple)\s(?:bottom|top)\b", p.shape[: match.start()])
+        if fields and not figure_of_speech and p.is_fact(match.start(), match.end()):
             periods, stop = _periods(p, match.end(), within_clause=True)
             yield stated(p, IntactStated, match.start(), stop, periods=periods, **fields)
 

@@ -11,7 +11,7 @@ from levelhead.factcheck.statements import IndicatorStated, SeriesStated, Statem
 from levelhead.factcheck.words import Direction, Heat, Indicator, SeriesName, Standing, When
 
 _WORDS_WORDS = (
-    "a about above and approximately around at back below bounced by climbed climbing close closed comes "
+    "remain remains remained stays stay stayed keeps kept a about above and approximately around at back below bounced by climbed climbing close closed comes "
     "coming currently daily day declined declining down dropped dropping edged ended even fallen falling "
     "fell finished firm from has have headed heading higher hovering holding holds improved improving in "
     "indicator is it its jumped just level levels low lower lifted lows high highs momentum moved moving "
@@ -56,6 +56,7 @@ _MACD_SIDE = re.compile(
 _BACK_VALUE = re.compile(
     r"\b(?P<heat>overbought|oversold)?\s?(?P<f>[FN]+)\s(?:on|for)\s(?:the\s)?(?:daily\s)?(?P<i>I+)"
 )
+_RULE_OF_THUMB = re.compile(r"\s(?:would|will|means|signals|suggests|indicates|marks|counts|is\s(?:considered|overbought|oversold)\b)")
 _RANGES = {
     Indicator.RSI: (1.0, 99.9),
     Indicator.RSI_SIGNAL: (1.0, 99.9),
@@ -83,6 +84,8 @@ def _readings(p: Phrase, token: Token, gauge: Gauge) -> Iterator[Statement]:
     for figure, gap, bound in _linked(p, token, "FNZ"):
         inside = _RANGES.get(gauge.indicator)
         if inside and not (inside[0] <= figure.low and figure.high <= inside[1]):
+            break
+        if _RULE_OF_THUMB.match(p.shape, figure.stop):
             break
         lately = bool(_LATELY.search(gap)) or bool(
             re.search(r"\bfrom\b", gap) and not re.search(r"\b(?:to|toward|towards)\b", gap)
@@ -136,7 +139,9 @@ def _slope(words: str) -> Direction | None:
 
 
 def _hot(p: Phrase, token: Token, gauge: Gauge) -> Iterator[Statement]:
-    begin, end = p.clause(token.start, token.stop)
+    begin, _ = p.clause(token.start, token.stop)
+    following = p.of("I", token.stop)
+    end = min(following[0].start if following else len(p.shape), token.stop + 90)
     for match in _HEAT.finditer(p.shape, begin, end):
         before = p.shape[begin : match.start()]
         if _NOT_QUITE.search(before) or p.negated(match.start(), match.end()):

@@ -204,7 +204,8 @@ def _enter(block: Block, progress: _Progress) -> None:
 def _read_sentence(text: str, at: int, block: Block, progress: _Progress) -> None:
     p = phrase(text, at, progress.setting)
     found = [one for rule in _RULES for one in rule(p)]
-    if block.kind is BlockKind.ITEM or len(block.text) <= 90:
+    listed = block.kind is BlockKind.ITEM or len(block.text) <= 90
+    if listed and not any(isinstance(one, LevelStated) for one in found):
         found += levels.read_item(p)
     found += _carried(p, block)
     progress.said += _distinct(found)
