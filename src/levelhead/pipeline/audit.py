@@ -13,6 +13,7 @@ from levelhead.errors import BadOption, LevelheadError, NoBars
 from levelhead.factcheck import Audit
 from levelhead.factcheck.audit import check, horizon_of, mark
 from levelhead.factcheck.cite import Cite
+from levelhead.factcheck.dating import date_by_figures
 from levelhead.factcheck.document import NoteText
 from levelhead.factcheck.grammar import Proposer, read_note
 from levelhead.factcheck.ground import ground_of
@@ -139,18 +140,29 @@ def _bars_file(bars: Path, wanted: Market) -> Path:
 def _session(reading: Reading, bars: Bars, against: Against) -> tuple[date, Claim]:
     """The session whose close the note was written on, and how it was found."""
     cite = Cite(bars.market, bars.as_of)
+    asked = against.as_of or reading.dated
+    dating = date_by_figures(reading, bars, dated=asked)
+    if asked is None:
+        if dating is None or not dating.is_decisive:
+            last = cite.day("session", bars.as_of)
+            text = f"the note bears no date and its figures fit no single session; held against the last bar, {last}"
+            return bars.as_of, cite.claim("audit.dated", text)
+        best = cite.day("session", dating.best.session)
+        agreed = cite.count("agreed", dating.best.agreed, "figures within their tolerance")
+        stated = cite.count("stated", dating.stated, "figures that tell sessions apart")
+        text = f"the note bears no date; held against the close of {best}, which {agreed} of its {stated} figures fit"
+        return dating.best.session, cite.claim("audit.dated", text)
+    day = _on_or_before(bars, asked)
+    how = "as asked" if against.as_of is not None else "by the date the note bears"
+    if dating is None or not dating.contradicts:
+        return day, cite.claim("audit.dated", f"held against the close of {cite.day('session', day)}, {how}")
+    best = cite.day("best", dating.best.session)
     if against.as_of is not None:
-        day = bars.upto(against.as_of).as_of
-        return day, cite.claim(
-            "audit.dated", f"held against the close of {cite.day('session', day)}, as asked"
-        )
-    if reading.dated is not None:
-        day = _on_or_before(bars, reading.dated)
-        text = f"held against the close of {cite.day('session', day)}, by the date the note bears"
+        text = f"held against the close of {cite.day('session', day)}, {how}; its figures fit {best} better"
         return day, cite.claim("audit.dated", text)
-    day = bars.as_of
-    text = f"the note bears no date; held against the last bar, {cite.day('session', day)}"
-    return day, cite.claim("audit.dated", text)
+    borne = cite.day("borne", asked)
+    text = f"the note bears the date {borne}, its figures clearly fit the close of {best}, against which it is held"
+    return dating.best.session, cite.claim("audit.dated", text)
 
 
 def _on_or_before(bars: Bars, day: date) -> date:

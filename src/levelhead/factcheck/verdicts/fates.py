@@ -19,6 +19,7 @@ from levelhead.factcheck.verdicts.zones import (
     TESTED_SESSIONS,
     Zone,
     first_row,
+    last_row,
     nearest_tested,
     period_range,
     reached_in,
@@ -109,6 +110,8 @@ def _breaks(cite: Cite, said: FateStated, zone: Zone) -> str:
     """Closes beyond the far edge in the time meant."""
     broke = zone.beyond(0.0)
     broke[: first_row(said.periods, zone, NEAR)] = False
+    if not isinstance(said, IntactStated):
+        broke[last_row(said.periods, zone) :] = False
     days = zone.dates(broke)
     where = told(cite, said, zone)
     if not days:
@@ -131,7 +134,10 @@ def judge_held(said: HeldStated, ground: Ground) -> Finding:
     if missed := _unreached(said, zones):
         return _never_came(said, ground, zone, missed)
     start = first_row(said.periods, zone, NEAR)
-    broken = [_came_through(each, first_row(said.periods, each, NEAR)) for each in zones]
+    broken = [
+        _came_through(each, first_row(said.periods, each, NEAR))[: last_row(said.periods, each)]
+        for each in zones
+    ]
     history = zone.history(first_row(said.periods, zone, TESTED_SESSIONS))
     own = [each for each in history.touches if each.side is zone.face]
     cite = ground.cite()
@@ -238,19 +244,20 @@ def judge_lost(said: LostStated, ground: Ground) -> Finding:
     start = first_row(said.periods, zone, said.within + 2 if said.within else NEAR)
     cite = ground.cite()
     evidence = (cite, _breaks(cite, said, zone))
-    clear = [bool(_came_through(each, start)[start:].any()) for each in zones]
-    touched = [
-        bool(each.beyond(-each.z)[first_row(said.periods, each, said.within or RECENT) :].any())
-        for each in zones
-    ]
+    stop = last_row(said.periods, zone)
+    clear = [bool(_came_through(each, start)[start:stop].any()) for each in zones]
+    touched = []
+    for each in zones:
+        rows = slice(first_row(said.periods, each, said.within or RECENT), last_row(said.periods, each))
+        touched.append(bool(each.beyond(-each.z)[rows].any()))
     if said.negated:
         if all(clear):
             return answer(ground, Ruling.FALSE, "a close went through it in the time meant", evidence)
-        plain = bool(zone.beyond(0.0)[start:].any())
+        plain = bool(zone.beyond(0.0)[start:stop].any())
         ruling = Ruling.UNSUPPORTED if plain else Ruling.TRUE
         why = "a close went through it by little" if plain else "no close went through it in the time meant"
         return answer(ground, ruling, why, evidence, allowed=_allowed(ground, zone))
-    if bool(zone.beyond(0.0)[start:].any()):
+    if bool(zone.beyond(0.0)[start:stop].any()):
         return answer(ground, Ruling.TRUE, "a close went through it in the time meant", evidence)
     if not any(touched):
         why = "no close came through it in the time meant, nor in the quarter before"

@@ -48,7 +48,8 @@ def judge_pivot(said: PivotStated, ground: Ground) -> Finding:
             allowed=price_tolerance(ground),
         )  # fmt: skip
     middle = (said.low + said.high) / 2
-    others = [each for each in every if ground.fits(each.value, said.low, said.high)]
+    near = [each for each in every if each.period in spans]
+    others = [each for each in near if ground.fits(each.value, said.low, said.high)]
     nearest = _shown(ground, min(asked or every, key=lambda each: abs(each.value - middle)))
     if others:
         why = "another formula or period gives this price"

@@ -98,6 +98,12 @@ def first_row(periods: tuple[Period, ...], zone: Zone, sessions: int) -> int:
     return max(min(starts), 1) if starts else zone.row_before(sessions)
 
 
+def last_row(periods: tuple[Period, ...], zone: Zone) -> int:
+    """One past the end of the time meant: the end of the last period named, else now."""
+    stops = [each.rows(zone.tape.bars).stop for period in periods for each in spans(period, zone)]
+    return max(stops) if stops else len(zone.tape.bars)
+
+
 def spans(period: Period, zone: Zone) -> tuple[Stretch, ...]:
     """Readings of a period on the zone's own bars."""
     return stretches(period, zone.tape.bars)
