@@ -31,16 +31,19 @@ def briefs(sentence: str, *, market: str = "RTY") -> list[str]:
 
 def brief(one: Statement) -> str:
     """``kind field=value ...``: only what differs from the default."""
-    return f"{one.kind.value}{_fields(one, skip=('quote', 'start', 'end', 'words', 'why', 'name' if one.kind == 'pattern' else ''))}"
+    skip = ("quote", "start", "end", "words", "why")
+    return one.kind.value + _fields(one, skip=(*skip, "name") if one.kind == "pattern" else skip)
 
 
 def _fields(value: object, *, skip: tuple[str, ...]) -> str:
     pieces = []
     for field in fields(value):  # type: ignore[arg-type]
         content = getattr(value, field.name)
-        if field.name in skip or field.name.endswith("high") or content in (None, "", (), False, 0):
-            if not (field.name in _PAIRS and content == 0):
-                continue
+        zero_price = field.name in _PAIRS and content == 0
+        if field.name in skip or field.name.endswith("high"):
+            continue
+        if content in (None, "", (), False, 0) and not zero_price:
+            continue
         if field.name in _PAIRS:
             pieces.append(f"{_PAIRS[field.name]}={_band(content, getattr(value, _OTHER_ENDS[field.name]))}")
         else:
@@ -65,7 +68,13 @@ def _word(value: object) -> str:
         return f"[{value.event.value}{_fields(value, skip=('label', 'event', 'notes', 'start', 'end'))}]"
     if isinstance(value, tuple):
         return "+".join(_word(part) for part in value)
-    return f"{value:.8g}" if isinstance(value, float) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        f"{value:.8g}"
+        if isinstance(value, float)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def _period(period: Period) -> str:

@@ -22,14 +22,15 @@ _VALUE_BEHIND = re.compile(
 )
 _VALUE_BEFORE = re.compile(
     rf"{PRICE}(?:\s(?:area|zone|level|region|handle|mark|band))?\s?[,(:=|/-]{{0,2}}"
-    r"(?:\s?(?:which|where|lies|sits|stands|runs|is|marks|being|coincides|with|that|the|its|also|home\sto|now|rising|falling"
+    r"(?:\s?(?:which|where|lies|sits|stands|runs|is|marks|being|coincides|with|that|the|its|also|home\sto"
+    r"|now|rising|falling"
     r"|declining|a|just|aligns|lines|up"
     r"|matching|current|currently|as|major|key|long-term|important)\b){0,6}\s?[(]?"
     r"(?P<a>A+)(?:\s(?:line|support|resistance|sits|lies|stands|comes\sin|currently\ssits))?(?=\s?(?:$|[.,;)"
     r"|/]|\b(?:and|which|as|that|or|but)\b|\s[-+&]\s))"
 )
 _VERB = (
-    r"\b(?:is|are|remains?|remained|trad(?:es|ing|ed)|clos(?:es|ed|ing)|sits?|sitting|holds?|holding|stays?"
+    r"\b(?:is|are|remains?|remained|trad(?:es|ing|ed)|clos(?:es|ed)|sits?|sitting|holds?|holding|stays?"
     r"|staying|stands?|hover(?:s|ing)"
     r"|still|currently|settled|finished|ended|now|well|comfortably|firmly|just|K+)\b"
 )
@@ -42,6 +43,7 @@ _POSITION = re.compile(
 _SUBJECT_NOT_PRICE = re.compile(
     r"(?:\bA+|\bI+|\bS+|\b(?:stocks|members|components|constituents|names|issues|volume|yields?|companies))\b"
 )
+_EARLIER = re.compile(r"\s?(?:after|before|having|following|despite|since|when|until)\b")
 _SLOPE_BEFORE = re.compile(
     r"\b(?P<way>rising|falling|declining|upward[\s-]sloping|downward[\s-]sloping|ascending|descending"
     r"|climbing)\s(?P<a>A+)"
@@ -116,7 +118,11 @@ def _positions(p: Phrase) -> Iterator[Statement]:
         begin, _ = p.clause(match.start(), match.end())
         before = p.shape[begin : match.start("side")]
         figure = p.figure(match, "k")
-        if _SUBJECT_NOT_PRICE.search(before) or not p.is_fact(match.start(), match.end("a")):
+        if (
+            _SUBJECT_NOT_PRICE.search(before)
+            or _EARLIER.match(before)
+            or not p.is_fact(match.start(), match.end("a"))
+        ):
             continue
         if figure is None and not re.search(_VERB, before):
             continue

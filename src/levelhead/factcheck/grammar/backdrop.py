@@ -283,7 +283,11 @@ def _when(p: Phrase, token: Token) -> tuple[date | None, Period | None, int | No
 def _nearest(p: Phrase, token: Token, day: Day) -> date | None:
     """A release's day without a year is the one nearest to the note's own: they come every month."""
     near = p.setting.near
-    if near is None or day.day is None or re.search(r"20[0-9]{2}|/[0-9]{2}$", p.folded[token.start : token.stop]):
+    if (
+        near is None
+        or day.day is None
+        or re.search(r"20[0-9]{2}|/[0-9]{2}$", p.folded[token.start : token.stop])
+    ):
         return day.day
     try:
         around = [day.day.replace(year=year) for year in (near.year - 1, near.year, near.year + 1)]

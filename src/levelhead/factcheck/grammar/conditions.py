@@ -55,13 +55,18 @@ _IF_THING = re.compile(
     rf"|is\sbroken|lost|cracks?|holds?|is\sreclaimed|clears?)\b"
 )
 _NOMINAL = re.compile(
-    rf"\b(?:a|any|the)\s(?:\w+\s){{0,2}}?(?P<verb>break(?:down|out)?|close|move|drop|push|loss|fall|rally"
+    rf"\b(?:(?:a|any|the)\s(?:\w+\s){{0,2}}?)?(?P<verb>break(?:down|out)?|close|move|drop|push|loss|fall|rally"
     rf"|reclaim|failure|rejection|breach)\s(?:back\s)?(?P<side>above|below|over|under|through|of|to\shold"
     rf"|at)\s{_FILL}{_THING}\s?(?:,|\([^)]{{0,40}}\))?\s?(?:\w+\s){{0,3}}?"
     r"(?P<modal>would|could|may|might|will|should|opens?|exposes?|targets?|puts?|sets?|signals?|brings?"
     r"|invites?|confirms?|clears\sthe\sway|shifts?|paves?)\b"
 )
-_CONSEQUENCE = re.compile(r"(?P<o>F+|A+)")
+_BEYOND = re.compile(
+    rf"^(?:\W{{0,3}}(?:and|but|then)?\s?)(?P<verb>below|above|under|over|losing|lose|clearing"
+    rf"|breaking)\s{_FILL}{_THING},?\s"
+    r"(?:(?:we|i|would|there|the)\s){0,2}(?:look|looks?\sfor|targets?|opens?|next|then|comes|exposes?|focus"
+    r"|watch|eyes?|see|expect|is|puts?|lies|sits|awaits?|F+|A+)"
+)
 
 
 def drivers(words: str) -> tuple[Driver, ...]:
@@ -102,6 +107,7 @@ def read_conditionals(p: Phrase) -> Iterator[Statement]:
         (_NEEDED, ConditionForm.NEEDS),
         (_NEEDS, ConditionForm.NEEDS),
         (_NOMINAL, ConditionForm.IF),
+        (_BEYOND, ConditionForm.IF),
         (_IF_THING, ConditionForm.IF),
         (_IF, ConditionForm.IF),
     ):

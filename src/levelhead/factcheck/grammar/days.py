@@ -47,7 +47,7 @@ PERIOD = re.compile(
     r"|(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)[\s-]quarter(?:\s(?:of\s)?(?P<o_year>20[0-9]{2}))?\b"
     r"|(?P<which>this|last|prior|previous|current|the\sprevious|the\sprior)\s(?P<unit>day|session|week|month"
     r"|quarter|year)\b"
-    r"|(?P<of>the\s(?:day|session|week|month|quarter|year))\b"
+    r"|(?P<of>the\s(?:day|session|week|month|quarter|year))\b(?!-)"
     r"|(?P<word>yesterday|today|ytd|year[\s-]to[\s-]date|month[\s-]to[\s-]date|mtd|week[\s-]to[\s-]date|intraday)\b"
     r"|(?P<bare>weekly|monthly|quarterly|yearly|annual)(?=\s(?:high|low|gain|loss|open|close|range))"
     r"|(?:on\s)?(?P<weekday>monday|tuesday|wednesday|thursday|friday)\b"

@@ -258,9 +258,9 @@ _PERIODS = {
 def read_pivots(p: Phrase) -> Iterator[Statement]:
     """Pivots; R and S with a number only where pivots are spoken of, else they merely count levels."""
     about = "pivot" in p.folded or "pivot" in p.setting.section
-    for match in _PIVOT.finditer(p.shape) if about else ():
+    for match in _PIVOT.finditer(p.shape):
         figure = p.figure(match, "f")
-        if figure is None:
+        if figure is None or not (about or match["p"]):
             continue
         rank = match["rank"] or match["rank2"]
         period = match["p"] or next((w for w in _PERIODS if w in p.folded or w in p.setting.section), None)

@@ -11,7 +11,8 @@ from levelhead.factcheck.statements import IndicatorStated, SeriesStated, Statem
 from levelhead.factcheck.words import Direction, Heat, Indicator, SeriesName, Standing, When
 
 _WORDS_WORDS = (
-    "remain remains remained stays stay stayed keeps kept a about above and approximately around at back below bounced by climbed climbing close closed comes "
+    "remain remains remained stays stay stayed keeps kept a about above and approximately around at back "
+    "below bounced by climbed climbing close closed comes "
     "coming currently daily day declined declining down dropped dropping edged ended even fallen falling "
     "fell finished firm from has have headed heading higher hovering holding holds improved improving in "
     "indicator is it its jumped just level levels low lower lifted lows high highs momentum moved moving "
@@ -56,7 +57,10 @@ _MACD_SIDE = re.compile(
 _BACK_VALUE = re.compile(
     r"\b(?P<heat>overbought|oversold)?\s?(?P<f>[FN]+)\s(?:on|for)\s(?:the\s)?(?:daily\s)?(?P<i>I+)"
 )
-_RULE_OF_THUMB = re.compile(r"\s(?:would|will|means|signals|suggests|indicates|marks|counts|is\s(?:considered|overbought|oversold)\b)")
+_RULE_OF_THUMB = re.compile(
+    r"\s(?:would|will|means|signals|suggests|indicates|marks|counts"
+    r"|is\s(?:considered|overbought|oversold)\b)"
+)
 _RANGES = {
     Indicator.RSI: (1.0, 99.9),
     Indicator.RSI_SIGNAL: (1.0, 99.9),

@@ -185,6 +185,26 @@ def read_levels(p: Phrase) -> Iterator[Statement]:
                 yield _level(p, one, side, _factual(why), begin, max(end, match.end() if place == 0 else end))
 
 
+_RANKED = re.compile(r"\b(?P<rank>[rs])[1-5]\s?[:=]?\s?(?:at\s|is\s)?(?P<f>F+)")
+
+
+def read_ranked(p: Phrase) -> Iterator[Statement]:
+    """ "S1 2,380 / S2 2,350": numbered levels, unless the note speaks of pivots."""
+    if (
+        "pivot" in p.folded
+        or "pivot" in p.setting.section
+        or re.search(r"\b(?:weekly|monthly|daily)\s[rs][1-4]", p.folded)
+    ):
+        return
+    for match in _RANKED.finditer(p.shape):
+        figure = p.figure(match, "f")
+        if figure:
+            side = Side.SUPPORT if match["rank"] == "s" else Side.RESISTANCE
+            end = _beside(p, figure, len(p.shape))
+            why = _factual(reasons(p, figure.stop, end, side)) if end > figure.stop else ()
+            yield _level(p, figure, side, why, match.start(), end)
+
+
 def _side(word: str) -> Side:
     return Side.SUPPORT if word.startswith(("support", "demand", "floor")) else Side.RESISTANCE
 
@@ -205,7 +225,7 @@ def _more(p: Phrase, at: int, taken: set[int]) -> Iterator[Figure]:
 
 
 _BESIDE = re.compile(
-    r"\s?(?:\([^)]{1,100}\)|(?:,\s|\s-\s|\s?:\s?)?(?:the|which\s(?:is|was)|from|at|where|marked\sby|near"
+    r"\s?(?:\([^)]{1,100}\)|(?:,\s|\s-\s|\s?:\s?)?(?:the|which\s(?:is|was)|where|from|at|where|marked\sby|near"
     r"|also|is|a|an|of|set\sby|made\sby|in|with|around|area|zone|level|region)?\s?"
     r"(?:(?:the|a|its|by|is|from|old|of|rising|falling|big|key|major|recent|prior|swing|psychological|round"
     r"|number|handle|monthly|weekly|daily|pivot|all-time|record)\s){0,5}"

@@ -31,13 +31,21 @@ from levelhead.factcheck.grammar.phrase import Phrase, Setting, phrase
 from levelhead.factcheck.sentences import split
 from levelhead.factcheck.statements import (
     AverageStated,
+    CloseStated,
     ExtremeStated,
+    HeldStated,
+    IndicatorStated,
+    IntactStated,
     LevelStated,
+    LostStated,
     PivotStated,
     ProbabilityTable,
     Reading,
+    ReclaimedStated,
     RecordHighStated,
+    SeriesStated,
     Statement,
+    TestedStated,
 )
 from levelhead.factcheck.words import ReasonKind, Side
 
@@ -62,6 +70,7 @@ _RULES: tuple[Rule, ...] = (
     moves.read_patterns,
     fates.read_fates,
     levels.read_levels,
+    levels.read_ranked,
     scenarios.read_probabilities,
     conditions.read_conditionals,
     plans.read_plans,
@@ -134,7 +143,7 @@ def read_note(
                 break
             _read_block(block, progress)
     proposed = _proposed(note, propose) if propose else []
-    said = _in_order((*progress.said, *proposed))
+    said = _in_order((*_of_one_size(progress.said), *proposed))
     lists = scenarios.gathered([one for one in said if not _in_tables(one, progress.tables)])
     tables = tuple(sorted((*progress.tables, *lists), key=lambda table: table.start))
     return Reading(
@@ -160,7 +169,8 @@ def _read_block(block: Block, progress: _Progress) -> None:
 
 
 _WORTH_WORDS = (
-    "rsi macd cross crossover trend uptrend downtrend breadth participation cpi ppi pce gdp payrolls nfp "
+    "row running rallied soldiers made tested rsi macd cross crossover trend uptrend downtrend breadth "
+    "participation cpi ppi pce gdp payrolls nfp "
     "fomc jobs employment fed federal engulfing hammer doji star harami soldiers crows inside outside "
     "weaker stronger underperform underperforming underperformed outperform outperforming outperformed "
     "lag lags lagging lagged leading yields yield rates reclaim reclaimed gap gapped straight consecutive "
@@ -238,6 +248,17 @@ def _carried(p: Phrase, block: Block) -> Iterator[Statement]:
             yield ExtremeStated(quote, first, last, period=period, side=end, low=figure.low, high=figure.high)
 
 
+_PRICED = (
+    HeldStated,
+    TestedStated,
+    IntactStated,
+    LostStated,
+    ReclaimedStated,
+    ExtremeStated,
+    CloseStated,
+    LevelStated,
+)
+"""Statements about a price: a number that an indicator's statement took is none."""
 _KINDS = {
     ReasonKind.AVERAGE: AverageStated,
     ReasonKind.EXTREME: ExtremeStated,
@@ -254,6 +275,8 @@ def _distinct(found: Sequence[Statement]) -> list[Statement]:
         if not isinstance(one, LevelStated)
     }
     spoken = {(low, high) for _, low, high in prices if low is not None}
+    gauged = {(one.low, one.high) for one in found if isinstance(one, IndicatorStated | SeriesStated)}
+    found = [one for one in found if not (isinstance(one, _PRICED) and (one.low, one.high) in gauged)]
     kept: list[Statement] = []
     for one in found:
         if isinstance(one, LevelStated):
@@ -303,6 +326,26 @@ def _with_header(block: Block) -> Block:
         ):
             return replace(block, header=block.rows[0], rows=block.rows[1:])
     return block
+
+
+def _of_one_size(said: Sequence[Statement]) -> list[Statement]:
+    """Without prices that cannot be this market's: more than five times the middle one, or less than a fifth.
+
+    A note quotes one market; a number of another size is an indicator's, a yield or somebody's turnover.
+    """
+    prices = sorted(
+        float(one.low) for one in said if isinstance(one, _PRICED) and one.low is not None and one.low > 0
+    )
+    if len(prices) < 3:
+        return list(said)
+    middle = prices[len(prices) // 2]
+    return [
+        one
+        for one in said
+        if not (
+            isinstance(one, _PRICED) and one.low is not None and not middle / 5 <= abs(one.low) <= middle * 5
+        )
+    ]
 
 
 def _in_tables(one: Statement, tables: Sequence[ProbabilityTable]) -> bool:

@@ -8,7 +8,7 @@ from levelhead.factcheck.document import Block, Row
 from levelhead.factcheck.grammar.conditions import conditions_of
 from levelhead.factcheck.grammar.days import read_horizon
 from levelhead.factcheck.grammar.figures import Figure
-from levelhead.factcheck.grammar.phrase import Phrase, Setting, phrase
+from levelhead.factcheck.grammar.phrase import Duration, Phrase, Setting, phrase
 from levelhead.factcheck.statements import (
     Condition,
     ConditionalStated,
@@ -112,7 +112,7 @@ def read_table(
 ) -> tuple[ProbabilityTable, list[Statement]]:
     """The table of scenarios that a block holds, and its rows (and their conditions) as statements."""
     header = " ".join(cell.text for cell in block.header.cells) if block.header else ""
-    horizon = read_horizon(header.lower()) or read_horizon(heading.lower())
+    horizon = _horizon(phrase(header, 0, setting)) or _horizon(phrase(heading, 0, setting))
     rows: list[TableRow] = []
     said: list[Statement] = []
     for row in block.rows:
@@ -127,6 +127,12 @@ def read_table(
         said += [_conditional(made, condition, quote) for condition in made.conditions]
     low, high = horizon or (None, None)
     return ProbabilityTable(tuple(rows), low, high, heading, block.start, block.stop), said
+
+
+def _horizon(p: Phrase) -> tuple[int, int] | None:
+    """Sessions ahead that the first stretch of time in a phrase means: "50-day" before "average" is none."""
+    spans = [token.value for token in p.of("T") if isinstance(token.value, Duration)]
+    return (spans[0].low, spans[0].high) if spans else read_horizon(p.shape)
 
 
 def _conditional(row: TableRow, condition: Condition, quote: str) -> ConditionalStated:
@@ -241,6 +247,12 @@ _LABELLED = re.compile(
     r"|$)?\s?(?P<rest>[^.;]{0,200})"
 )
 _LEADING = re.compile(r"^\W{0,4}(?P<k>K+)\s?[:-]{1,2}\s?(?P<label>[^.;]{5,160})")
+_CASE = re.compile(
+    r"\b(?P<label>(?:base|bull(?:ish)?|bear(?:ish)?|main|preferred|alternative|central)\s(?:case"
+    r"|scenario))\b[^K.;]{0,24}(?P<k>K+)"
+    r"(?:\s(?:probability|chance|odds|likelihood))?\)?,?\s(?:is|sees|calls\sfor|has|remains"
+    r"|would\sbe)\s(?P<e>[^.;]{3,140})"
+)
 _AND_MORE = re.compile(
     r"(?:,|\band\b|,\sand)\s(?:a\s)?(?P<k>K+)\s(?:(?:chance|probability|odds)\s)?(?:for|of|that"
     r"|to)\s(?P<e>[^.;]{3,120})"
@@ -257,6 +269,13 @@ def read_probabilities(p: Phrase) -> list[Statement]:
         ]
     if not found:
         for match in _CHANCE_OF.finditer(p.shape):
+            figure = p.figure(match, "k")
+            if figure:
+                found.append(
+                    _probability(p, match.start(), match.end(), figure, match.start("e"), match.end("e"))
+                )
+    if not found:
+        for match in _CASE.finditer(p.shape):
             figure = p.figure(match, "k")
             if figure:
                 found.append(
@@ -315,7 +334,7 @@ def _probability(p: Phrase, start: int, stop: int, figure: Figure, begin: int, e
     other = p.other_market(stop)
     if not 0.0 <= low <= high <= 1.0 or other or (event.low is None and _FOREIGN.search(part.shape)):
         return Unchecked(quote, first, last, why="odds of something that is no move of this market")
-    horizon = read_horizon(p.folded)
+    horizon = _horizon(p)
     row = replace(event, probability_low=low, probability_high=high, start=first, end=last)
     return ProbabilityStated(quote, first, last, row=row, horizon=horizon[1] if horizon else None)
 

@@ -11,13 +11,13 @@ from levelhead.factcheck.words import Direction, PeriodKind, Standing
 S = TypeVar("S", bound=Statement)
 
 LINK = (
-    r"(?:\s(?:which|that|now|currently|still|just|right|sits?|sitting|stands?|standing|is|was|are|were|lies"
+    r"(?:\s?\b(?:which|that|now|currently|still|just|right|sits?|sitting|stands?|standing|is|was|are|were|lies"
     r"|located|comes|came|in"
-    r"|coming|seen|found|at|near|around|about|of|roughly|approximately|approx\.?|the|close|area|zone|region"
+    r"|coming|seen|found|at|near|around|about|of|roughly|approximately|approx|the|close|area|zone|region"
     r"|level|levels"
     r"|key|major|strong|important|resistance|support|line|price|today|set|made|hit|printed|being|up|down"
     r"|rising|falling|its"
-    r"|a|as|all|way|by)){0,7}"
+    r"|a|as|all|way|by)\b\.?){0,7}"
 )
 """Words that may stand between a name and its value."""
 JOIN = r"\s?[(,:=|~-]{0,2}\s?"
