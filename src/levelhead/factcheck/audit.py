@@ -11,6 +11,7 @@ from levelhead.factcheck.ground import Ground
 from levelhead.factcheck.outcome import Outcome
 from levelhead.factcheck.scenario_table import CheckedTable, ComputedRow, check_table
 from levelhead.factcheck.statements import ProbabilityStated, Reading
+from levelhead.factcheck.supposed import unless_supposed
 from levelhead.factcheck.verdict import Finding, Ruling, Verdict
 from levelhead.factcheck.verdicts import judge
 from levelhead.factcheck.verdicts.answer import answer, cannot
@@ -108,12 +109,17 @@ def horizon_of(reading: Reading, default: int) -> int:
     return min(max((each for each in named if each), default=default), 63) or default
 
 
-def check(reading: Reading, ground: Ground, note: NoteMark, dated: Claim) -> Audit:
-    """Every statement, every table, and the note against itself."""
+def check(reading: Reading, ground: Ground, note: NoteMark, dated: Claim, *, text: str = "") -> Audit:
+    """Every statement, every table, and the note against itself.
+
+    ``text`` is what the statements were read from: it tells what was said of the future only.
+    """
     tables = tuple(check_table(each, ground) for each in reading.tables)
     same = {row.row: row for table in tables for row in table.rows}
     verdicts = tuple(
-        _probability(judged, same.get(each.row), ground) if isinstance(each, ProbabilityStated) else judged
+        _probability(judged, same.get(each.row), ground)
+        if isinstance(each, ProbabilityStated)
+        else unless_supposed(judged, ground, text)
         for each in reading.statements[:MOST_STATEMENTS]
         for judged in (judge(each, ground),)
     )

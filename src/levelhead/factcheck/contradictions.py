@@ -167,8 +167,13 @@ def _two_averages(statements: Sequence[Statement], ground: Ground) -> Iterator[C
             yield Contradiction("two averages", cite.claim("two_averages", text), _quotes(one, other))
 
 
+def _names_side(level: LevelStated) -> bool:
+    """Is the side perhaps that of a name ("swing high", "S2") rather than the note's own?"""
+    return any(each.kind in (ReasonKind.SWING, ReasonKind.PIVOT) for each in level.reasons)
+
+
 def _sides(statements: Sequence[Statement], ground: Ground) -> Iterator[Contradiction]:
-    levels = [each for each in statements if isinstance(each, LevelStated)]
+    levels = [each for each in statements if isinstance(each, LevelStated) and not _names_side(each)]
     supports = [each for each in levels if each.side is Side.SUPPORT]
     resistances = [each for each in levels if each.side is Side.RESISTANCE]
     if supports and resistances:

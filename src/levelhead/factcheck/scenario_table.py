@@ -14,7 +14,7 @@ from levelhead.factcheck.verdicts.trades import is_trivial
 from levelhead.factcheck.words import Direction, Event
 from levelhead.forecast import By, Forecast, Row
 
-SUM_ROOM = 0.005  # rounding of quoted percentages
+SUM_ROOM = 0.005  # rounding of one quoted percentage
 ROWS_OF = {Direction.UP: Row.UP, Direction.DOWN: Row.DOWN}
 
 
@@ -106,7 +106,7 @@ class CheckedTable:
     @property
     def sums_to_one(self) -> bool:
         """Do the stated probabilities sum to one, rounding allowed?"""
-        return self.total is not None and abs(self.total - 1.0) <= SUM_ROOM
+        return self.total is not None and abs(self.total - 1.0) <= SUM_ROOM * len(self.rows) + 1e-9
 
     @property
     def is_partition(self) -> bool:

@@ -113,7 +113,7 @@ def audit_of(note: NoteText, against: Against, *, shelf: Shelf | None = None) ->
     context = shelf.context(path, wanted, day, against)
     seconds = Folder(against.data).seconds(wanted, as_of=context.as_of) if against.data else ()
     ground = ground_of(context, seconds=seconds, horizon=horizon_of(reading, HORIZON))
-    found = check(reading, ground, mark(note.name, note.text, reading), dated)
+    found = check(reading, ground, mark(note.name, note.text, reading), dated, text=note.text)
     if not found.tables or whole.as_of <= day:
         return found
     rolls = shelf.context(path, wanted, None, against).rolls

@@ -31,6 +31,21 @@ from levelhead.factcheck.verdicts.series import judge_series
 from levelhead.factcheck.verdicts.trades import judge_invalidation, judge_stop, judge_target
 
 Said = TypeVar("Said", bound=said.Stated)
+PRICES = ("low", "high", "price", "from_price", "to_price")
+PRICED = (
+    said.AverageStated,
+    said.CloseStated,
+    said.ExtremeStated,
+    said.RecordHighStated,
+    said.PivotStated,
+    said.GapStated,
+    said.PatternStated,
+    said.FateStated,
+    said.LevelStated,
+    said.InvalidationStated,
+    said.TargetStated,
+    said.StopStated,
+)
 HUGE = 1e9  # no price, yield or index is this large: arithmetic on it would say nothing
 
 
@@ -46,7 +61,7 @@ def judge(statement: said.Statement, ground: Ground) -> Verdict:
 def _checked(
     statement: said.Statement, ground: Ground, check: Callable[[said.Statement, Ground], Finding]
 ) -> Finding:
-    if not _is_sane(statement):
+    if not _is_sane(statement, ground):
         return cannot(ground, "no such number can belong to this market")
     try:
         return check(statement, ground)
@@ -54,22 +69,24 @@ def _checked(
         return cannot(ground, "the data at hand are too few for it")
 
 
-def _is_sane(statement: said.Statement) -> bool:
-    names = (
-        "low",
-        "high",
-        "price",
-        "points",
-        "from_price",
-        "to_price",
-        "window",
-        "count",
-        "within",
-        "number",
-    )
+def _is_sane(statement: said.Statement, ground: Ground) -> bool:
+    """Could these numbers be of this market? Else the words were taken for something they are not."""
+    names = (*PRICES, "points", "window", "count", "within", "number")
     values = [getattr(statement, name, None) for name in names]
     numbers = [value for value in values if isinstance(value, (int, float))]
-    return all(abs(each) < HUGE for each in numbers)
+    if not all(abs(each) < HUGE for each in numbers):
+        return False
+    if not isinstance(statement, PRICED):
+        return True
+    prices = [value for name in PRICES if isinstance(value := getattr(statement, name, None), (int, float))]
+    return all(_is_price(each, ground) for each in prices)
+
+
+def _is_price(value: float, ground: Ground) -> bool:
+    """Near the close by a factor of three, or within all that the bars have traded at."""
+    bars, close = ground.bars, ground.close
+    near = close <= 0 or close / 3 <= value <= close * 3
+    return near or float(bars.low.min()) <= value <= float(bars.high.max())
 
 
 def _why(statement: said.Statement) -> str:
