@@ -43,7 +43,7 @@ def sentences(facts: dict[str, object]) -> list[Sentence]:
         for line in path.read_text(encoding="utf-8").splitlines():
             verdict, _, template = line.partition(" | ")
             try:
-                text = eval("f" + repr(template), {}, facts)  # noqa: S307  the corpus is ours
+                text = eval("f" + repr(template), {}, facts)
             except (KeyError, NameError):
                 continue
             found.append(Sentence(verdict == "true", text, template))
@@ -90,6 +90,9 @@ def facts_of(bars: pd.DataFrame, *, places: int, **given: object) -> dict[str, o
         "up": lambda value: "up" if value > 0 else "down",
         "wrong": lambda day: day + timedelta(days=6),
     }
+    drop = 1 - now / months[-2].high
+    if drop > 0.01:
+        facts["drop"] = drop
     _streak(close, facts)
     _crosses(close, facts)
     # a floor that closes fell through in the last ten sessions, from well above it the month before
@@ -105,7 +108,13 @@ def _spans(bars: pd.DataFrame, unit: str) -> list[Span]:
         number = period.quarter
         name = period.strftime("%B")
         found.append(
-            Span(name, float(part["high"].max()), float(part["low"].min()), float(part["close"].iloc[-1]), number)
+            Span(
+                name,
+                float(part["high"].max()),
+                float(part["low"].min()),
+                float(part["close"].iloc[-1]),
+                number,
+            )
         )
     return found
 
@@ -124,7 +133,9 @@ def _rsi(close: pd.Series) -> float:
 
 def _atr(bars: pd.DataFrame) -> float:
     before = bars["close"].shift()
-    width = pd.concat([bars["high"], before], axis=1).max(axis=1) - pd.concat([bars["low"], before], axis=1).min(axis=1)
+    width = pd.concat([bars["high"], before], axis=1).max(axis=1) - pd.concat(
+        [bars["low"], before], axis=1
+    ).min(axis=1)
     return float(width.dropna().ewm(alpha=1 / 14, adjust=False).mean().iloc[-1])
 
 

@@ -19,7 +19,7 @@ OF_NOW = (AverageStated, CloseStated, CrossStated, FateStated, IndicatorStated, 
 REACH = 120  # characters before a quote in which its clause may begin
 BOUND = re.compile(r"[.!?;,|\n]\s")
 SUPPOSED = re.compile(
-    r"\b(?:if|once|unless|until|till|whether|should|would|could|may|might|when|whenever|in case|were to|"
+    r"\b(?:if|once|unless|until|till|whether|should|would|could|(?-i:may)|might|when|whenever|in case|were to|"
     r"needs? to|need|must|has to|have to|wait(?:ing)? for|watch(?:ing)? for|look(?:ing)? for|paths?|"
     r"expect(?:s|ed|ing)?|likely|chance|probability|odds|any|a (?:daily |weekly )?close)\b",
     re.IGNORECASE,
