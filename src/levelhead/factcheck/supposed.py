@@ -5,6 +5,7 @@ import re
 from levelhead.factcheck.ground import Ground
 from levelhead.factcheck.statements import (
     AverageStated,
+    BreadthStated,
     CloseStated,
     CrossStated,
     FateStated,
@@ -40,7 +41,8 @@ def unless_supposed(verdict: Verdict, ground: Ground, text: str) -> Verdict:
         return verdict
     words = clause(verdict, text)
     supposed = isinstance(verdict.statement, OF_NOW) and SUPPOSED.search(words)
-    if not supposed and not COUNTED.search(words):
+    counted = not isinstance(verdict.statement, BreadthStated) and COUNTED.search(words)
+    if not supposed and not counted:
         return verdict
     why = "the words may speak of what could happen, not of what did"
     return Verdict(verdict.statement, verdict.expected, cannot(ground, why))

@@ -180,7 +180,8 @@ def judge_trend(said: TrendStated, ground: Ground) -> Finding:
             return answer(ground, Ruling.TRUE, "close and average of two hundred days agree", evidence)
     elif sides[0] > 0 and slopes[0] > 0:
         return answer(ground, Ruling.TRUE, "close and average agree with the note", evidence)
-    if max(sides) < 0 and max(slopes) < 0 and not _turned(ground, sign):
+    is_long = said.span is Span.LONG or said.window == 200
+    if max(sides) < 0 and max(slopes) < 0 and (is_long or not _turned(ground, sign)):
         why = "the close, the slope of the average and the last month all say the opposite"
         return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence)
     allowed = tolerance(ground, "close and slope must agree")

@@ -122,8 +122,8 @@ def loose_rule(pattern: Candle, ground: Ground) -> BoolArray:
         Candle.OUTSIDE_DAY: lambda: (h >= hh) & (l <= ll),
         Candle.THREE_WHITE_SOLDIERS: lambda: _thrice(c > cc),
         Candle.THREE_BLACK_CROWS: lambda: _thrice(c < cc),
-        Candle.MORNING_STAR: lambda: (c > cc) & (c > o),
-        Candle.EVENING_STAR: lambda: (c < cc) & (c < o),
+        Candle.MORNING_STAR: lambda: _star(o, c, slack),
+        Candle.EVENING_STAR: lambda: _star(-o, -c, slack),
     }
     return rules[pattern]()
 
@@ -132,6 +132,15 @@ def _inside(o: FloatArray, c: FloatArray, oo: FloatArray, cc: FloatArray, slack:
     found: BoolArray = (np.maximum(o, c) <= np.maximum(oo, cc) + slack) & (
         np.minimum(o, c) >= np.minimum(oo, cc) - slack
     )
+    return found
+
+
+def _star(o: FloatArray, c: FloatArray, slack: float) -> BoolArray:
+    """A fall, a pause no larger than it, and a rise past the middle of the fall; mirrored by negative prices."""
+    found = np.zeros(c.size, dtype=np.bool_)
+    first_open, first, pause = o[:-2], c[:-2], np.abs(c[1:-1] - o[1:-1])
+    fell, body = first < first_open, np.abs(first_open - first)
+    found[2:] = fell & (pause <= body + slack) & (c[2:] > o[2:]) & (c[2:] > (first_open + first) / 2 - slack)
     return found
 
 

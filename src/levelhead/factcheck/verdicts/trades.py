@@ -56,7 +56,7 @@ def is_trivial(ground: Ground, low: float, high: float) -> bool:
 
 def judge_invalidation(said: InvalidationStated, ground: Ground) -> Finding:
     """False only where the last close is already beyond it by every series at hand."""
-    direction = said.direction
+    direction = _way(said)
     if direction is None:
         direction = Direction.DOWN if said.low < ground.close else Direction.UP
     edge = said.low if direction is Direction.DOWN else said.high
@@ -70,6 +70,16 @@ def judge_invalidation(said: InvalidationStated, ground: Ground) -> Finding:
     return answer(
         ground, Ruling.NOT_CHECKABLE, "a condition on the future; the close has not passed it", evidence
     )
+
+
+def _way(said: InvalidationStated) -> Direction | None:
+    """Where the price would have to go; the note's own "below" or "above" decides where it stands alone."""
+    words = said.quote.lower()
+    below = any(word in words for word in ("below", "under", "beneath"))
+    above = any(word in words for word in ("above", "over "))
+    if below is above:
+        return said.direction
+    return Direction.DOWN if below else Direction.UP
 
 
 def judge_stop(said: StopStated, ground: Ground) -> Finding:
