@@ -69,14 +69,14 @@ def note_of_bytes(data: bytes, *, name: str) -> NoteText:
             )
     text = _decoded(data)
     if suffix in _HTML_NAMES or (suffix not in _MARKDOWN and _HTML.match(data[:2_000])) or _whole_page(data):
-        note = assemble(html_parts(text), name=name)
-        return _not_empty(note, name)
+        parts, cut = html_parts(text)
+        return _not_empty(assemble(parts, name=name, is_cut=cut), name)
     return _of_parts(text, name, markdown=suffix in _MARKDOWN or _looks_like_markdown(text))
 
 
 def _of_parts(text: str, name: str, *, markdown: bool) -> NoteText:
-    parts = markdown_parts(text) if markdown else plain_parts(text)
-    return _not_empty(assemble(parts, name=name), name)
+    parts, cut = markdown_parts(text) if markdown else plain_parts(text)
+    return _not_empty(assemble(parts, name=name, is_cut=cut), name)
 
 
 def _not_empty(note: NoteText, name: str) -> NoteText:

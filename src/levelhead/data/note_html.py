@@ -1,44 +1,53 @@
-"""Blocks of an HTML note: what a reader would see, nothing of what a browser would run."""
+"""Blocks of an HTML note: what a reader would see, nothing of what a browser would run.
 
-from html.parser import HTMLParser
+The tags are found by one pattern with a bounded tail. ``html.parser`` needs time that grows with the square of the
+text for unclosed comments and tags, and a note is text that anybody may have written.
+"""
 
+import re
+from html import unescape
+
+from levelhead.data.note_lines import without_scripts
 from levelhead.factcheck.document import BlockKind, Part
 
-MOST_PARTS = 50_000
-_UNSEEN_WORDS = (
-    "script style noscript template head svg math iframe object textarea select option button nav "
+MOST_TAGS = 200_000
+MOST_PARTS = 20_000
+MOST_ROWS = 2_000
+LONGEST_CELL = 20_000
+LONGEST_PART = 200_000
+
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,4000}|/)?>|<[!?][^<>]{0,2000}>"
 )
-_UNSEEN = frozenset(_UNSEEN_WORDS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS_WORDS = (
     "p div section article main header footer aside blockquote pre ul ol dl dt dd figure figcaption "
-    "address form br hr center body html table tbody thead tfoot caption "
+    "address form br hr center body html table tbody thead tfoot caption nav option title "
 )
 _BLOCKS = frozenset(_BLOCKS_WORDS.split())
-_VOID = frozenset(
-    ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"]
-)
 
 
-class _Reader(HTMLParser):
-    """Collects parts; open tags are counted, never kept, so nesting costs no memory."""
+class _Reader:
+    """Collects parts; open tags are not kept, so nesting costs no memory."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[Part] = []
         self._text: list[str] = []
         self._kind, self._level = BlockKind.PARAGRAPH, 1
-        self._unseen: dict[str, int] = {}
         self._table = 0
         self._rows: list[tuple[str, ...]] = []
         self._cells: list[str] = []
         self._in_cell = False
         self._named = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class names it
-        if tag in _UNSEEN:
-            self._unseen[tag] = self._unseen.get(tag, 0) + 1
-        elif tag == "table":
+    def text(self, words: str) -> None:
+        """Words between two tags."""
+        if words:
+            self._text.append(words)
+
+    def open(self, tag: str) -> None:
+        """A tag begins."""
+        if tag == "table":
             self._flush()
             self._table += 1
         elif self._table and tag in ("tr", "td", "th"):
@@ -50,18 +59,9 @@ class _Reader(HTMLParser):
         elif tag in _BLOCKS:
             self._separate()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
-            self.handle_starttag(tag, attrs)
-        elif tag not in _UNSEEN:
-            self.handle_starttag(tag, attrs)
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            if self._unseen.get(tag):
-                self._unseen[tag] -= 1
-        elif tag == "table" and self._table:
+    def close(self, tag: str) -> None:
+        """A tag ends."""
+        if tag == "table" and self._table:
             self._table -= 1
             if not self._table:
                 self._end_table()
@@ -73,10 +73,6 @@ class _Reader(HTMLParser):
             self._flush()
         elif tag in _BLOCKS:
             self._separate()
-
-    def handle_data(self, data: str) -> None:
-        if not any(self._unseen.values()):
-            self._text.append(data)
 
     def _open_cell(self, tag: str) -> None:
         if tag == "tr":
@@ -90,19 +86,19 @@ class _Reader(HTMLParser):
 
     def _end_cell(self) -> None:
         if self._in_cell:
-            self._cells.append("".join(self._text)[:20_000])
+            self._cells.append(unescape("".join(self._text)[:LONGEST_CELL]))
             self._text.clear()
             self._in_cell = False
 
     def _end_row(self) -> None:
         self._end_cell()
-        if self._cells and len(self._rows) < 2_000:
-            self._rows.append(tuple(self._cells))
+        if self._cells and len(self._rows) < MOST_ROWS:
+            self._rows.append(tuple(self._cells[:64]))
         self._cells = []
 
     def _end_table(self) -> None:
         self._end_row()
-        if self._rows and len(self.parts) < MOST_PARTS:
+        if self._rows:
             self.parts.append(Part(BlockKind.TABLE, rows=tuple(self._rows), has_header=self._named))
         self._rows, self._named = [], False
 
@@ -116,13 +112,12 @@ class _Reader(HTMLParser):
     def _flush(self) -> None:
         text = "".join(self._text)
         self._text.clear()
-        if text.strip() and len(self.parts) < MOST_PARTS:
-            self.parts.append(Part(self._kind, text[:200_000], self._level))
+        if text.strip():
+            self.parts.append(Part(self._kind, unescape(text[:LONGEST_PART]), self._level))
         self._kind, self._level = BlockKind.PARAGRAPH, 1
 
     def finish(self) -> list[Part]:
         """All parts, those of unclosed tags too."""
-        self.close()
         if self._table:
             self._table = 0
             self._end_table()
@@ -130,12 +125,25 @@ class _Reader(HTMLParser):
         return self.parts
 
 
-def html_parts(text: str) -> list[Part]:
+def html_parts(text: str) -> tuple[list[Part], bool]:
     """Blocks of a page: headings, paragraphs, list items and tables, without scripts, styles and comments.
 
-    >>> [part.text for part in html_parts("<p>A &amp; b<script>alert(1)</script><!-- c --></p><li>d")]
-    ['A & b', 'd']
+    The second value is True where the page had more tags or blocks than are read.
+
+    >>> parts, cut = html_parts("<p>A &amp; b<script>alert(1)</script><!-- c --></p><li>d")
+    >>> [part.text for part in parts], cut
+    (['A & b', 'd'], False)
     """
+    text = without_scripts(text)
     reader = _Reader()
-    reader.feed(text)
-    return reader.finish()
+    at = 0
+    for count, tag in enumerate(_TAG.finditer(text)):
+        reader.text(text[at : tag.start()])
+        at = tag.end()
+        name = (tag["name"] or "").lower()
+        if name:
+            (reader.close if tag["close"] else reader.open)(name)
+        if count >= MOST_TAGS or len(reader.parts) >= MOST_PARTS:
+            return reader.finish(), True
+    reader.text(text[at:])
+    return reader.finish(), False

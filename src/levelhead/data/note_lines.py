@@ -12,9 +12,11 @@ from levelhead.factcheck.document import BlockKind, Part
 
 LONGEST_LINE = 20_000
 MOST_ROWS = 2_000
+MOST_LINES = 20_000
+"""Lines that are read; a long note has 300."""
 LONGEST_WRAPPED = 160
 
-_LINE_ENDS = re.compile(r"\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c")
+_LINE_ENDS = re.compile(r"(?:\r\n|\r|\n|\u2028|\u2029|\x0b|\x0c)(?:[ \t]{0,40}(?:\r\n|\r|\n))*+")
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?:\s+|$)(?P<text>.*)$")
 _ITEM = re.compile(r"^(?P<indent>\s{0,12})(?:[-*+•–▪◦‣●]|\(?[0-9]{1,3}[.)]|[a-z]\))\s+(?P<text>\S.*)$")
 _RULE = re.compile(r"^\s{0,3}\|?[\s:|-]{2,400}\|?\s*$")
@@ -22,7 +24,10 @@ _LINE_ONLY = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)\s*$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,500})?/?>")
-_DROPPED = re.compile(r"<(script|style)\b[^>]{0,500}>", re.IGNORECASE)
+_DROPPED = re.compile(
+    r"<(script|style|noscript|template|svg|math|iframe|object|textarea|select|button)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
 _IMAGE = re.compile(r"!\[([^\]\[]{0,300})\]\([^()\s]{0,500}\)")
 _LINK = re.compile(r"\[([^\]\[]{1,300})\]\([^()\s]{0,500}(?:\s\"[^\"]{0,200}\")?\)")
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`{1,3}|~~")
@@ -31,27 +36,49 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _ENDS = (".", "!", "?", ",", ";")
 
 
-def lines_of(text: str) -> list[str]:
-    """Lines whatever ends them, each cut to 20,000 characters."""
-    return [line[:LONGEST_LINE].rstrip() for line in _LINE_ENDS.split(text)]
+def bounded_lines(text: str) -> tuple[list[str], bool]:
+    """Lines whatever ends them, each cut to 20,000 characters, and whether there were more than are read."""
+    lines: list[str] = []
+    blank = False
+    for whole in _split(text):
+        line = whole[:LONGEST_LINE].rstrip()
+        if line or not blank:
+            lines.append(line)
+        blank = not line
+        if len(lines) > MOST_LINES:
+            return lines[:MOST_LINES], True
+    return lines, False
 
 
-def markdown_parts(text: str) -> Iterator[Part]:
-    """Blocks of a Markdown note.
+def _split(text: str) -> Iterator[str]:
+    # Runs of blank lines are folded by a pattern: a line at a time would be slow for millions of them.
+    at = 0
+    for end in _LINE_ENDS.finditer(text):
+        yield text[at : end.start()]
+        if end.end() - end.start() > 2:
+            yield ""
+        at = end.end()
+    yield text[at:]
 
-    >>> [part.kind.value for part in markdown_parts("# A\\nb\\n\\n- c\\n\\n| d | e |\\n|---|---|\\n| 1 | 2 |")]
+
+def markdown_parts(text: str) -> tuple[list[Part], bool]:
+    """Blocks of a Markdown note, and whether it had more lines than are read.
+
+    >>> [part.kind.value for part in markdown_parts("# A\nb\n\n- c\n\n| d | e |\n|---|---|\n| 1 | 2 |")[0]]
     ['heading', 'paragraph', 'list item', 'table']
     """
-    yield from _parts(lines_of(_without_scripts(text)), markdown=True)
+    lines, cut = bounded_lines(without_scripts(text))
+    return list(_parts(lines, markdown=True)), cut
 
 
-def plain_parts(text: str) -> Iterator[Part]:
-    """Blocks of a plain-text note; lines in aligned columns are a table where three or more agree."""
-    yield from _parts(lines_of(text), markdown=False)
+def plain_parts(text: str) -> tuple[list[Part], bool]:
+    """Blocks of a plain-text note, in which aligned columns are tables, and whether it had more lines than are read."""
+    lines, cut = bounded_lines(text)
+    return list(_parts(lines, markdown=False)), cut
 
 
-def _without_scripts(text: str) -> str:
-    """Text without comments, scripts and styles that Markdown lets through as HTML."""
+def without_scripts(text: str) -> str:
+    """Text without comments, scripts, styles and what else a page keeps from its reader."""
     if "<" not in text:
         return text
     text = _uncommented(text)
@@ -191,6 +218,8 @@ def _aligned(lines: list[str], at: int) -> tuple[int, list[Part] | None]:
         if len(cells) < 2 or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
+        if len(rows) == 2 and not any(char.isdigit() for cell in cells for char in cell):
+            return 0, None
     if len(rows) < 2 or not any(char.isdigit() for cell in rows[1] for char in cell):
         return 0, None
     if len(rows) == 2 and any(len(cell) > 60 for row in rows for cell in row):

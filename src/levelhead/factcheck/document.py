@@ -112,11 +112,14 @@ class NoteText:
         Plain text: no markup, control, direction or zero-width characters; single spaces.
     blocks
         In the order of the text.
+    is_cut
+        True when the file held more than is read.
     """
 
     name: str
     text: str
     blocks: tuple[Block, ...]
+    is_cut: bool = False
 
     @property
     def title(self) -> str:
@@ -125,7 +128,7 @@ class NoteText:
         return next(headings, self.blocks[0].text if self.blocks else "")
 
 
-def assemble(parts: Iterable[Part], *, name: str = "") -> NoteText:
+def assemble(parts: Iterable[Part], *, name: str = "", is_cut: bool = False) -> NoteText:
     """The note that ``parts`` make, one block a line; parts without a word are left out.
 
     >>> assemble([Part(BlockKind.PARAGRAPH, "A  b"), Part(BlockKind.ITEM, "c")]).text
@@ -141,7 +144,7 @@ def assemble(parts: Iterable[Part], *, name: str = "") -> NoteText:
         blocks.append(block)
         pieces.append(block.text)
         at = block.stop + 1
-    return NoteText(name, "\n".join(pieces), tuple(blocks))
+    return NoteText(name, "\n".join(pieces), tuple(blocks), is_cut)
 
 
 def _words(part: Part, at: int) -> Block | None:

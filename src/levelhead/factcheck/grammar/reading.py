@@ -148,7 +148,7 @@ def read_note(
     tables = tuple(sorted((*progress.tables, *lists), key=lambda table: table.start))
     return Reading(
         tuple(said[:MOST_STATEMENTS]), tables, named, dated, recognised_desk(note), note.title[:200],
-        cut=progress.left <= 0 or len(said) > MOST_STATEMENTS,
+        cut=note.is_cut or progress.left <= 0 or len(said) > MOST_STATEMENTS,
     )  # fmt: skip
 
 
@@ -159,13 +159,15 @@ def _read_block(block: Block, progress: _Progress) -> None:
     heading = block.kind is BlockKind.HEADING or (len(block.text) <= 60 and block.text.endswith(":"))
     if heading:
         _enter(block, progress)
+    before = ""
     for start, stop in split(block.text):
         text = block.text[start:stop]
         if progress.left <= 0:
             return
         if _worth(text):
             progress.left -= 1
-            _read_sentence(text, block.start + start, block, progress)
+            _read_sentence(text, block.start + start, block, progress, before=before)
+        before = text
 
 
 _WORTH_WORDS = (
@@ -211,13 +213,13 @@ def _enter(block: Block, progress: _Progress) -> None:
     progress.setting = replace(progress.setting, side=side, section=section)
 
 
-def _read_sentence(text: str, at: int, block: Block, progress: _Progress) -> None:
+def _read_sentence(text: str, at: int, block: Block, progress: _Progress, *, before: str) -> None:
     p = phrase(text, at, progress.setting)
     found = [one for rule in _RULES for one in rule(p)]
     listed = block.kind is BlockKind.ITEM or len(block.text) <= 90
     if listed and not any(isinstance(one, LevelStated) for one in found):
         found += levels.read_item(p)
-    found += _carried(p, block)
+    found += _carried(p, block, before)
     progress.said += _distinct(found)
     _remember(p, progress)
 
@@ -232,20 +234,19 @@ def _remember(p: Phrase, progress: _Progress) -> None:
     )
 
 
-def _carried(p: Phrase, block: Block) -> Iterator[Statement]:
+def _carried(p: Phrase, block: Block, before: str) -> Iterator[Statement]:
     """A high of a period named in one sentence and its price in the next ("..., and then 2,567")."""
     match = extremes.THEN_PRICE.search(p.shape)
     figure = p.figure(match, "f") if match else None
-    begin = p.at - block.start
-    before = split(block.text[:begin])[-1:] if figure else []
-    for start, stop in before:
-        earlier = phrase(block.text[start:stop], block.start + start, p.setting)
-        made = extremes.made_in(earlier)
-        if made and figure:
-            period, end, place = made
-            first, last = earlier.at + place, p.at + figure.stop
-            quote = block.text[first - block.start : last - block.start]
-            yield ExtremeStated(quote, first, last, period=period, side=end, low=figure.low, high=figure.high)
+    at = block.text.rfind(before, 0, p.at - block.start) if figure and before else -1
+    if figure is None or at < 0:
+        return
+    made = extremes.made_in(phrase(before, block.start + at, p.setting))
+    if made:
+        period, end, place = made
+        first, last = block.start + at + place, p.at + figure.stop
+        quote = block.text[first - block.start : last - block.start]
+        yield ExtremeStated(quote, first, last, period=period, side=end, low=figure.low, high=figure.high)
 
 
 _PRICED = (
