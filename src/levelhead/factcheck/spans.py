@@ -11,6 +11,8 @@ from levelhead.factcheck.words import Part, PeriodKind
 from levelhead.markets import Bars
 
 YEAR_SESSIONS = 252
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+LONGEST = 10_000  # sessions or weeks
 FAR_BACK = 400  # periods counted back at most: a note does not mean anything older
 
 
@@ -34,9 +36,20 @@ class Stretch:
 
 def stretches(period: Period, bars: Bars) -> tuple[Stretch, ...]:
     """Readings of a period as of the last bar, the plainest first; empty where it lies outside the bars."""
+    if not can_be_meant(period):
+        return ()
     found = [each for each in _readings(period, bars) if each.first <= bars.as_of]
     kept = [Stretch(each.first, min(each.last, bars.as_of)) for each in found]
     return tuple(dict.fromkeys(each for each in kept if each.rows(bars).stop > each.rows(bars).start))
+
+
+def can_be_meant(period: Period) -> bool:
+    """Is it a period of a calendar at all? A note may hold any number."""
+    most = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}.get(period.kind, LONGEST)
+    number = period.number is None or 1 <= period.number <= most
+    year = period.year is None or FIRST_YEAR <= period.year <= LAST_YEAR
+    day = period.day is None or FIRST_YEAR <= period.day.year <= LAST_YEAR
+    return number and year and day and 0 <= period.back <= FAR_BACK
 
 
 def part_of(stretch: Stretch, part: Part) -> Stretch:

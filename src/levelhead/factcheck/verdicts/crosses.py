@@ -129,12 +129,14 @@ def _lines(said: CrossStated, tape: Tape, line: Line, window: int | None) -> Ite
                 yield f"{edge:,.10g}", np.full(close.size, edge)
         case Line.PRICE:
             yield "the close", close
-        case Line.RSI:
+        case Line.RSI if 2 <= (window or RSI_WINDOW) < close.size - 1:
             yield "RSI", rsi_line(tape, window or RSI_WINDOW, raw=False)
         case Line.MACD:
             yield "MACD", _macd(close)
         case Line.MACD_SIGNAL:
             yield "its signal", ema(_macd(close), 9, seed=Seed.MEAN)
+        case _:
+            return
 
 
 def _averages(said: CrossStated, tape: Tape, window: int | None) -> Iterator[tuple[str, FloatArray]]:

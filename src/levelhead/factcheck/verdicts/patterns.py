@@ -84,8 +84,9 @@ def _shown(said: PatternStated, ground: Ground, hits: list[int], strict: BoolArr
 
 
 def _edge(said: PatternStated, ground: Ground, row: int) -> tuple[float, float]:
-    count = max(ROWS.get(said.pattern, 2), said.days or 0)
-    span = slice(max(row - count + 1, 0), min(row + (said.days or 1), len(ground.bars)))
+    days = min(max(said.days or 1, 1), RECENT)
+    count = max(ROWS.get(said.pattern, 2), days)
+    span = slice(max(row - count + 1, 0), min(row + days, len(ground.bars)))
     return float(ground.bars.low[span].min()), float(ground.bars.high[span].max())
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from levelhead.factcheck.cite import Cite
 from levelhead.factcheck.ground import Ground
-from levelhead.factcheck.spans import Stretch
+from levelhead.factcheck.spans import Stretch, can_be_meant
 from levelhead.factcheck.statements import EventImpactStated, Period, ReleaseStated
 from levelhead.factcheck.verdict import Finding, Ruling
 from levelhead.factcheck.verdicts.answer import answer, cannot, tolerance
@@ -74,7 +74,7 @@ def _in_reach(day: date, planned: list[Planned], ground: Ground) -> date:
 
 
 def _in_period(period: Period, ground: Ground, live: list[Planned], evidence: tuple[Cite, str]) -> Finding:
-    span = _ahead(period, ground)
+    span = _ahead(period, ground) if can_be_meant(period) else None
     if span is None:
         return cannot(ground, "it is not clear which time is meant")
     if any(span.holds(each.day) for each in live):
