@@ -8,14 +8,16 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from levelhead.pipeline.api import CheckedNote as CheckedNote
     from levelhead.pipeline.api import Page as Page
+    from levelhead.pipeline.api import audit as audit
     from levelhead.pipeline.api import backtest as backtest
     from levelhead.pipeline.api import odds as odds
     from levelhead.pipeline.api import outlook as outlook
     from levelhead.pipeline.api import read_bars as read_bars
 
 __version__ = "0.1.0"
-__all__ = ["Page", "backtest", "odds", "outlook", "read_bars"]
+__all__ = ["CheckedNote", "Page", "audit", "backtest", "odds", "outlook", "read_bars"]
 
 
 def __getattr__(name: str) -> object:

@@ -33,6 +33,7 @@ EXTRAS = {
     "png": "typst",
     "sign": "cryptography",
     "notify": "apprise",
+    "audit-pdf": "pypdf",
 }
 OLDEST = (3, 11)
 LONGEST = 63  # sessions, the longest horizon

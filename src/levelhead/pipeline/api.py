@@ -11,19 +11,44 @@ from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
 from levelhead.evidence.origins import Geometry, Question
+from levelhead.factcheck import Audit
+from levelhead.factcheck.grammar import Proposer
 from levelhead.forecast import By, Forecast
 from levelhead.levels import Candidate
 from levelhead.markets import Adjustment, Bars, Market, Verdict
 from levelhead.markets.registry import market as market_of
+from levelhead.pipeline.audit import Against, audit_file
 from levelhead.pipeline.backtest import Backtest, backtest_of
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
+from levelhead.render.audit_page import audit_html, audit_json, audit_markdown
 from levelhead.render.chart import chart_svg
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
 from levelhead.render.picture import chart_spec
 from levelhead.render.terminal import to_text
 from levelhead.report import Outlook
+
+
+class CheckedNote(Audit):
+    """A finished fact-check that can write itself."""
+
+    __slots__ = ()
+
+    def to_markdown(self) -> str:
+        """The report in Markdown."""
+        return audit_markdown(self)
+
+    def to_json(self) -> str:
+        """The report as JSON text."""
+        return audit_json(self)
+
+    def to_html(self) -> str:
+        """The report as one HTML page that loads nothing."""
+        return audit_html(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
 
 
 class Page(Outlook):
@@ -166,6 +191,52 @@ def backtest(
     context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     question = Question(horizon, Geometry(geometry), start, end, step)
     return backtest_of(context, question, processes=processes, home=home)
+
+
+def audit(
+    note: Path | str,
+    *,
+    bars: Path | str,
+    market: Market | str | None = None,
+    as_of: date | None = None,
+    data: Path | str | None = None,
+    rolls: Path | str | None = None,
+    propose: Proposer | None = None,
+    home: Path | None = None,
+) -> CheckedNote:
+    """Somebody's note, held against daily bars.
+
+    Parameters
+    ----------
+    note
+        A file: Markdown, HTML, plain text or PDF.
+    bars
+        A file of daily bars, or a folder with a file for each market.
+    market
+        What the note is about; ``None``: the market it names.
+    as_of
+        The session it was written on; ``None``: the date it bears, else the last bar.
+    data
+        A folder with a second series of the market, peers, yields, roll tables.
+    rolls
+        A roll table.
+    propose
+        May add statements to those the grammar finds; they are checked like all others.
+    home
+        Where kept series lie; ``None``: the user's data folder.
+    """
+    symbol = market.symbol if isinstance(market, Market) else market
+    against = Against(
+        Path(bars),
+        market=symbol,
+        as_of=as_of,
+        data=_path(data),
+        rolls=_path(rolls),
+        home=home,
+        propose=propose,
+    )
+    found = audit_file(Path(note), against)
+    return CheckedNote(**{each.name: getattr(found, each.name) for each in fields(found)})
 
 
 def _checked(

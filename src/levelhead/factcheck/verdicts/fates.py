@@ -1,0 +1,265 @@
+"""What became of a level: tested, held, intact, reclaimed, lost; each against dated closes."""
+
+import numpy as np
+
+from levelhead.factcheck.cite import Cite
+from levelhead.factcheck.ground import Ground
+from levelhead.factcheck.statements import (
+    FateStated,
+    HeldStated,
+    IntactStated,
+    LostStated,
+    ReclaimedStated,
+    TestedStated,
+)
+from levelhead.factcheck.verdict import Finding, Ruling
+from levelhead.factcheck.verdicts.answer import answer, cannot, tolerance
+from levelhead.factcheck.verdicts.zones import (
+    RECENT,
+    TESTED_SESSIONS,
+    Zone,
+    first_row,
+    last_row,
+    nearest_tested,
+    period_range,
+    reached_in,
+    spans,
+    told,
+    touches_in,
+    zones_of,
+)
+from levelhead.factcheck.words import Direction, Side
+from levelhead.kernels.arrays import BoolArray
+from levelhead.levels import Outcome
+from levelhead.measure import Claim
+
+FRESH = 10  # sessions a reclaim or a loss without a date may be old
+NEAR = 20  # sessions in which a break makes "intact" false
+LOST_BEFORE = 60
+
+
+def _allowed(ground: Ground, zone: Zone) -> Claim:
+    return tolerance(ground, "allowed: {points} points beyond an edge", points=f"{zone.z:.1f}")
+
+
+def _unreached(said: FateStated, zones: list[Zone]) -> list[int]:
+    """Numbers of the periods named in which no tape came to the zone, though its bars reach there."""
+    return [
+        number
+        for number, period in enumerate(said.periods)
+        if spans(period, zones[0]) and not any(reached_in(period, zone) for zone in zones)
+    ]
+
+
+def judge_tested(said: TestedStated, ground: Ground) -> Finding:
+    """Dated tests in every period named, so many as stated."""
+    zones = zones_of(said, ground)
+    if not zones:
+        return cannot(ground, "the note names no price that was tested")
+    zone = zones[0]
+    if missed := _unreached(said, zones):
+        return _never_came(said, ground, zone, missed)
+    history = zone.history(first_row(said.periods, zone, TESTED_SESSIONS))
+    tests = [
+        each
+        for each in history.touches
+        if said.side is None or each.side is zone.face
+        if not said.periods or any(each in touches_in(history, period, zone) for period in said.periods)
+    ]
+    days = sorted({each.session for each in tests})
+    cite = ground.cite()
+    where = told(cite, said, zone)
+    evidence = (
+        (cite, f"{where} was tested on {cite.days('test', days)}") if days
+        else (cite, f"{where} was not tested in that time after a close away from it")
+    )  # fmt: skip
+    wanted = said.count or 1
+    everywhere = all(
+        any(each in tests for each in touches_in(history, period, zone)) for period in said.periods
+    )
+    if everywhere and (len(days) == wanted if said.exactly else len(days) >= wanted):
+        return answer(
+            ground, Ruling.TRUE, "the bars show these tests", evidence, allowed=_allowed(ground, zone)
+        )
+    start = first_row(said.periods, zone, TESTED_SESSIONS)
+    reached = max(int(each.reached()[start:].sum()) for each in zones)
+    if reached < wanted:
+        why = "fewer bars came to the zone than the note counts tests"
+        return answer(
+            ground, Ruling.FALSE, why, evidence, nearest=evidence if days else None,
+            allowed=_allowed(ground, zone),
+        )  # fmt: skip
+    why = "the bars came to the zone, separate tests are counted otherwise"
+    return answer(ground, Ruling.UNSUPPORTED, why, evidence, nearest=evidence if days else None)
+
+
+def _never_came(said: FateStated, ground: Ground, zone: Zone, missed: list[int]) -> Finding:
+    cite = ground.cite()
+    found = [period_range(cite, period, zone) for period in said.periods]
+    text = f"{' and '.join(found)}; {_breaks(cite, said, zone)}"
+    why = "in a period named no bar came to the zone"
+    if len(missed) < len(said.periods):
+        why = "in one of the periods named no bar came to the zone"
+    return answer(
+        ground, Ruling.FALSE, why, (cite, text), nearest=nearest_tested(ground, said, zone),
+        allowed=_allowed(ground, zone),
+    )  # fmt: skip
+
+
+def _breaks(cite: Cite, said: FateStated, zone: Zone) -> str:
+    """Closes beyond the far edge in the time meant."""
+    broke = zone.beyond(0.0)
+    broke[: first_row(said.periods, zone, NEAR)] = False
+    if not isinstance(said, IntactStated):
+        broke[last_row(said.periods, zone) :] = False
+    days = zone.dates(broke)
+    where = told(cite, said, zone)
+    if not days:
+        return f"no close went beyond {where} in that time"
+    rows = np.flatnonzero(broke)[-6:]
+    shown = [
+        f"{cite.price('close', float(zone.tape.bars.close[row]), 'close')} on "
+        f"{cite.day('broke', zone.tape.bars.session[row].item())}"
+        for row in rows.tolist()
+    ]
+    return f"closes beyond {where}: {', '.join(shown)}"
+
+
+def judge_held(said: HeldStated, ground: Ground) -> Finding:
+    """Tests without a close beyond the far edge; false where a close went through or nothing came."""
+    zones = zones_of(said, ground)
+    if not zones:
+        return cannot(ground, "the note names no price that held")
+    zone = zones[0]
+    if missed := _unreached(said, zones):
+        return _never_came(said, ground, zone, missed)
+    start = first_row(said.periods, zone, NEAR)
+    broken = [
+        _came_through(each, first_row(said.periods, each, NEAR))[: last_row(said.periods, each)]
+        for each in zones
+    ]
+    history = zone.history(first_row(said.periods, zone, TESTED_SESSIONS))
+    own = [each for each in history.touches if each.side is zone.face]
+    cite = ground.cite()
+    text = _breaks(cite, said, zone)
+    if own:
+        text += f"; tests: {cite.days('test', [each.session for each in own])}"
+    evidence = (cite, text)
+    if all(bool(each.any()) for each in broken):
+        why = "closes went through it in the time meant"
+        return answer(
+            ground, Ruling.FALSE, why, evidence, nearest=nearest_tested(ground, said, zone),
+            allowed=_allowed(ground, zone),
+        )  # fmt: skip
+    mine = [each for each in own if np.datetime64(each.session) >= zone.tape.bars.session[start]]
+    periods = all(any(each in touches_in(history, period, zone) for each in own) for period in said.periods)
+    kept = [each for each in (mine or own) if each.verdict is not Outcome.BROKE]
+    if kept and periods and len(kept) >= (said.count or 1) and not bool(broken[0].any()):
+        why = "it was tested and no close went through"
+        return answer(ground, Ruling.TRUE, why, evidence, allowed=_allowed(ground, zone))
+    why = "no close went clearly through, and the tests stated are not all there"
+    return answer(ground, Ruling.UNSUPPORTED, why, evidence, allowed=_allowed(ground, zone))
+
+
+def _came_through(zone: Zone, start: int) -> BoolArray:
+    """Closes beyond by z after a close on the near side within the time meant or just before it."""
+    beyond = zone.beyond(zone.z)
+    close = zone.tape.bars.close
+    near = close >= zone.low if zone.side is Side.SUPPORT else close <= zone.high
+    found = beyond.copy()
+    found[:start] = False
+    first = np.flatnonzero(near[max(start - 1, 0) :])
+    if first.size == 0:
+        return found
+    found[: max(start - 1, 0) + int(first[0])] = False
+    return found
+
+
+def judge_intact(said: IntactStated, ground: Ground) -> Finding:
+    """No close beyond by z since the time meant, nor now."""
+    zones = zones_of(said, ground)
+    if not zones:
+        return cannot(ground, "the note names no price that is intact")
+    zone = zones[0]
+    cite = ground.cite()
+    evidence = (cite, _breaks(cite, said, zone))
+    broken = [_came_through(each, first_row(said.periods, each, NEAR)) for each in zones]
+    if all(bool(each.any()) for each in broken):
+        why = "a close went through it in the time meant"
+        return answer(
+            ground, Ruling.FALSE, why, evidence, nearest=nearest_tested(ground, said, zone),
+            allowed=_allowed(ground, zone),
+        )  # fmt: skip
+    if any(bool(each.any()) for each in broken):
+        return answer(ground, Ruling.UNSUPPORTED, "one of the series at hand closed through it", evidence)
+    why = "no close went through it in the time meant"
+    return answer(ground, Ruling.TRUE, why, evidence, allowed=_allowed(ground, zone))
+
+
+def judge_reclaimed(said: ReclaimedStated, ground: Ground) -> Finding:
+    """Closed beyond again after closes on the other side; ``negated``: not yet."""
+    zones = zones_of(said, ground)
+    if not zones:
+        return cannot(ground, "the note names no price that was reclaimed")
+    zone = zones[0]
+    close, line = zone.tape.bars.close, zone.high
+    cite = ground.cite()
+    last = cite.price("close", float(close[-1]), "last close")
+    gap = close - line
+    before = gap[-LOST_BEFORE:-1] < 0
+    text = f"the last close is {last}, the level {cite.price('level', float(line[-1]), 'as the note has it')}"
+    if before.any():
+        row = len(close) - 1 - int(np.argmax(before[::-1])) - 1
+        text += (
+            f"; the last close below before was on {cite.day('below', zone.tape.bars.session[row].item())}"
+        )
+    evidence = (cite, text)
+    gaps = [each.tape.bars.close[-FRESH:] - each.low[-FRESH:] for each in zones]
+    is_above = bool(gap[-1] > 0)
+    if said.negated:
+        if not is_above:
+            return answer(ground, Ruling.TRUE, "the close has not come back beyond it", evidence)
+        if all(bool((each[-2:] > zone.z).all()) for each in gaps):
+            return answer(ground, Ruling.FALSE, "the last closes stand clearly beyond it", evidence)
+        return answer(ground, Ruling.UNSUPPORTED, "the close is barely beyond it", evidence)
+    recent = gap[-(said.within or FRESH) - 1 :]
+    if is_above and bool((recent < 0).any()):
+        why = "it closed beyond after closes on the other side"
+        return answer(ground, Ruling.TRUE, why, evidence, allowed=_allowed(ground, zone))
+    if all(bool((each[-5:] < -zone.z).all()) for each in gaps):
+        return answer(
+            ground, Ruling.FALSE, "none of the last closes stands beyond it", evidence, nearest=evidence
+        )
+    return answer(ground, Ruling.UNSUPPORTED, "the bars show no fresh reclaim, nor that it failed", evidence)
+
+
+def judge_lost(said: LostStated, ground: Ground) -> Finding:
+    """Closed through in the stated direction; ``negated``: no close did."""
+    zones = zones_of(said, ground)
+    if not zones:
+        return cannot(ground, "the note names no price that was lost")
+    wanted = Side.SUPPORT if said.direction is Direction.DOWN else Side.RESISTANCE
+    zones = [Zone(each.tape, each.low, each.high, each.z, wanted, each.atr) for each in zones]
+    zone = zones[0]
+    start = first_row(said.periods, zone, said.within + 2 if said.within else NEAR)
+    cite = ground.cite()
+    evidence = (cite, _breaks(cite, said, zone))
+    stop = last_row(said.periods, zone)
+    clear = [bool(_came_through(each, start)[start:stop].any()) for each in zones]
+    touched = []
+    for each in zones:
+        rows = slice(first_row(said.periods, each, said.within or RECENT), last_row(said.periods, each))
+        touched.append(bool(each.beyond(-each.z)[rows].any()))
+    if said.negated:
+        if all(clear):
+            return answer(ground, Ruling.FALSE, "a close went through it in the time meant", evidence)
+        plain = bool(zone.beyond(0.0)[start:stop].any())
+        ruling = Ruling.UNSUPPORTED if plain else Ruling.TRUE
+        why = "a close went through it by little" if plain else "no close went through it in the time meant"
+        return answer(ground, ruling, why, evidence, allowed=_allowed(ground, zone))
+    if bool(zone.beyond(0.0)[start:stop].any()):
+        return answer(ground, Ruling.TRUE, "a close went through it in the time meant", evidence)
+    if not any(touched):
+        why = "no close came through it in the time meant, nor in the quarter before"
+        return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence, allowed=_allowed(ground, zone))
+    return answer(ground, Ruling.UNSUPPORTED, "a close came near it, or through it earlier", evidence)
