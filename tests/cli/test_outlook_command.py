@@ -69,8 +69,8 @@ def close_of(path: Path) -> float:
         (["outlook", "RTY", "--bars", "BARS", "--horizon", "64"], "from 1 to 63"),
         (["outlook", "RTY", "--bars", "BARS", "--horizon", "two"], "not a valid integer"),
         (["outlook", "RTY", "--bars", "BARS", "--as-of", "24.11.2025"], "a day such as 2025-11-24"),
-        (["outlook", "RTY", "--bars", "BARS", "--format", "docx"], "'text', 'md', 'json', 'svg', 'png'"),
-        (["outlook", "RTY", "--bars", "BARS", "--out", "page.pdf"], "ends in .md, .json, .svg, .png, .txt"),
+        (["outlook", "RTY", "--bars", "BARS", "--format", "docx"], "'text', 'md', 'json', 'html'"),
+        (["outlook", "RTY", "--bars", "BARS", "--out", "page.docx"], "ends in .md, .json, .html"),
         (["outlook", "RTY", "--bars", "BARS", "--out", ""], "--out: got nothing"),
         (["outlook", "RTY", "--bars", "BARS", "--data", "no-such-folder"], "an existing folder"),
         (["outlook", "RTY", "--bars", "BARS", "--adjustment", "backward"], "'none', 'difference', 'ratio'"),
@@ -259,7 +259,7 @@ def test_a_place_that_cannot_be_written_is_status_five(call: Call, bars: Path, t
 # --- what goes to standard output ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["text", "md", "json", "svg", "png"])
+@pytest.mark.parametrize("form", ["text", "md", "json", "html", "svg", "png"])
 def test_every_format_is_the_same_bytes_twice(form: str, call: Call, bars: Path) -> None:
     if form == "png":
         pytest.importorskip("typst", reason="needs the extra [png]")

@@ -21,13 +21,16 @@ from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 from levelhead.report import Outlook
 
-FORMATS = ("text", "md", "json", "svg", "png")
-FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
+FORMATS = ("text", "md", "json", "html", "svg", "png")
+FORMS = {
+    ".md": "md", ".json": "json", ".html": "html", ".htm": "html", ".svg": "svg", ".png": "png", ".txt": "text",
+}  # fmt: skip
 
 
 @click.command(
     epilog="\b\nlevelhead outlook RTY                                     live, else stored, else the sample\n"
     "levelhead outlook RTY --bars RTY.csv --format md --out rty.md     the page and its picture\n"
+    "levelhead outlook RTY --bars RTY.csv --out rty.html       the page for a browser, one file\n"
     "levelhead outlook ES --bars ES.csv --as-of 2025-11-24 --format json\n"
     "levelhead outlook RTY --levels mine.txt                   your own levels in the table"
 )
@@ -127,6 +130,10 @@ def _content(page: Outlook, form: str, out: str, theme: str) -> bytes:
         return to_json(page).encode()
     if form == "md":
         return _markdown(page, None).encode()
+    if form == "html":
+        from levelhead.render.html import to_html
+
+        return to_html(page).encode()
     if form == "text":
         return _text(page, out).encode()
     return _picture(page, form, theme)

@@ -19,6 +19,7 @@ from levelhead.pipeline.backtest import Backtest, backtest_of
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
 from levelhead.render.chart import chart_svg
+from levelhead.render.html import to_fragment, to_html
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
 from levelhead.render.picture import chart_spec
@@ -48,6 +49,13 @@ class Page(Outlook):
         return chart_svg(
             chart_spec(self, ahead=sessions_ahead(self.context.bars.market, self.as_of, self.horizon))
         )
+
+    def to_html(self) -> str:
+        """The page as one HTML file that needs nothing beside itself."""
+        return to_html(self)
+
+    def _repr_html_(self) -> str:
+        return to_fragment(self)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
