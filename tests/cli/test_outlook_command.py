@@ -259,10 +259,21 @@ def test_a_place_that_cannot_be_written_is_status_five(call: Call, bars: Path, t
 # --- what goes to standard output ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["text", "md", "json", "html", "svg", "png"])
+def test_a_file_s_name_chooses_html_and_pdf(call: Call, bars: Path, tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="needs the extra [pdf]")
+    starts = {}
+    for name in ("page.html", "page.htm", "page.pdf"):
+        assert (
+            call("outlook", "RTY", "--bars", bars, "--out", tmp_path / name, "--paper", "letter").status == 0
+        )
+        starts[name] = (tmp_path / name).read_bytes()[:5]
+    assert starts == {"page.html": b"<!DOC", "page.htm": b"<!DOC", "page.pdf": b"%PDF-"}
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json", "html", "pdf", "svg", "png"])
 def test_every_format_is_the_same_bytes_twice(form: str, call: Call, bars: Path) -> None:
-    if form == "png":
-        pytest.importorskip("typst", reason="needs the extra [png]")
+    if form in ("png", "pdf"):
+        pytest.importorskip("typst", reason="needs the extra [png] or [pdf]")
     first, second = (call("outlook", "RTY", "--bars", bars, "--format", form) for _ in range(2))
     assert (first.status, first.err, len(first.out) > 3000) == (0, "", True)
     assert first.out == second.out

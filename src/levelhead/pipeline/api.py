@@ -22,6 +22,7 @@ from levelhead.render.chart import chart_svg
 from levelhead.render.html import to_fragment, to_html
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
+from levelhead.render.pdf import Paper, to_pdf
 from levelhead.render.picture import chart_spec
 from levelhead.render.terminal import to_text
 from levelhead.report import Outlook
@@ -53,6 +54,10 @@ class Page(Outlook):
     def to_html(self) -> str:
         """The page as one HTML file that needs nothing beside itself."""
         return to_html(self)
+
+    def to_pdf(self, *, paper: Paper = "a4") -> bytes:
+        """The page for a printer; needs the extra ``pdf``."""
+        return to_pdf(self, paper=paper)
 
     def _repr_html_(self) -> str:
         return to_fragment(self)
