@@ -9,7 +9,7 @@ MAKEFLAGS   += --no-print-directory
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-EXTRAS := yahoo sample png
+EXTRAS := yahoo sample png pdf
 # Python that is formatted and linted (ruff would format the examples inside Markdown, too).
 CODE   := src tests tools bench docs/conf.py
 
@@ -73,7 +73,7 @@ lowest:  ## the tests on the oldest dependencies that pyproject.toml admits
 	@$(MAKE) VENV=.venv-lowest .venv-lowest/ready-test
 	@.venv-lowest/bin/python -m pip install --quiet uv
 	@.venv-lowest/bin/uv pip install --quiet --python .venv-lowest/bin/python --upgrade \
-	    --resolution lowest-direct --editable '.[yahoo,sample,png]'
+	    --resolution lowest-direct --editable '.[yahoo,sample,png,pdf]'
 	@$(MAKE) VENV=.venv-lowest pytest
 
 golden: golden-fresh  ## write the pages of tests/golden anew; read the difference before you commit it

@@ -69,8 +69,8 @@ def close_of(path: Path) -> float:
         (["outlook", "RTY", "--bars", "BARS", "--horizon", "64"], "from 1 to 63"),
         (["outlook", "RTY", "--bars", "BARS", "--horizon", "two"], "not a valid integer"),
         (["outlook", "RTY", "--bars", "BARS", "--as-of", "24.11.2025"], "a day such as 2025-11-24"),
-        (["outlook", "RTY", "--bars", "BARS", "--format", "docx"], "'text', 'md', 'json', 'svg', 'png'"),
-        (["outlook", "RTY", "--bars", "BARS", "--out", "page.pdf"], "ends in .md, .json, .svg, .png, .txt"),
+        (["outlook", "RTY", "--bars", "BARS", "--format", "docx"], "'text', 'md', 'json', 'html'"),
+        (["outlook", "RTY", "--bars", "BARS", "--out", "page.docx"], "ends in .md, .json, .html"),
         (["outlook", "RTY", "--bars", "BARS", "--out", ""], "--out: got nothing"),
         (["outlook", "RTY", "--bars", "BARS", "--data", "no-such-folder"], "an existing folder"),
         (["outlook", "RTY", "--bars", "BARS", "--adjustment", "backward"], "'none', 'difference', 'ratio'"),
@@ -259,10 +259,21 @@ def test_a_place_that_cannot_be_written_is_status_five(call: Call, bars: Path, t
 # --- what goes to standard output ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["text", "md", "json", "svg", "png"])
+def test_a_file_s_name_chooses_html_and_pdf(call: Call, bars: Path, tmp_path: Path) -> None:
+    pytest.importorskip("typst", reason="needs the extra [pdf]")
+    starts = {}
+    for name in ("page.html", "page.htm", "page.pdf"):
+        assert (
+            call("outlook", "RTY", "--bars", bars, "--out", tmp_path / name, "--paper", "letter").status == 0
+        )
+        starts[name] = (tmp_path / name).read_bytes()[:5]
+    assert starts == {"page.html": b"<!DOC", "page.htm": b"<!DOC", "page.pdf": b"%PDF-"}
+
+
+@pytest.mark.parametrize("form", ["text", "md", "json", "html", "pdf", "svg", "png"])
 def test_every_format_is_the_same_bytes_twice(form: str, call: Call, bars: Path) -> None:
-    if form == "png":
-        pytest.importorskip("typst", reason="needs the extra [png]")
+    if form in ("png", "pdf"):
+        pytest.importorskip("typst", reason="needs the extra [png] or [pdf]")
     first, second = (call("outlook", "RTY", "--bars", bars, "--format", form) for _ in range(2))
     assert (first.status, first.err, len(first.out) > 3000) == (0, "", True)
     assert first.out == second.out

@@ -10,6 +10,8 @@ from levelhead.markets.registry import market
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 from levelhead.render.chart import chart_svg
+from levelhead.render.html import to_html
+from levelhead.render.html.assets import SCRIPTS, STYLE, asset
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
 from levelhead.render.picture import chart_spec
@@ -35,6 +37,14 @@ def test_the_whole_page(golden: Golden, tmp_path: Path) -> None:
 
 def test_the_whole_page_for_programs(golden: Golden, tmp_path: Path) -> None:
     golden("page.json", to_json(whole(tmp_path)))
+
+
+def test_the_whole_page_in_a_browser(golden: Golden, tmp_path: Path) -> None:
+    """Scripts and style stand in files of their own; the page keeps a line for each."""
+    html = to_html(whole(tmp_path))
+    for name in (*SCRIPTS, STYLE):
+        html = html.replace(asset(name), f"/* {name} */")
+    golden("page.html", html.replace("</li>", "</li>\n").replace("</tr>", "</tr>\n"))
 
 
 def test_the_whole_page_in_a_terminal(golden: Golden, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ EXTRAS = {
     "yahoo": "yfinance",
     "sample": "great-tables",
     "png": "typst",
+    "pdf": "typst",
     "sign": "cryptography",
     "notify": "apprise",
     "audit-pdf": "pypdf",

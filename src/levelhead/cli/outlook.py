@@ -1,6 +1,7 @@
 """``levelhead outlook``: the main job."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -24,13 +25,27 @@ from levelhead.pipeline.outlook import outlook_of, sessions_ahead
 from levelhead.pipeline.said import said_before
 from levelhead.report import Anchor, Outlook
 
-FORMATS = ("text", "md", "json", "svg", "png")
-FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "text"}
+FORMATS = ("text", "md", "json", "html", "pdf", "svg", "png")
+FORMS = {
+    ".md": "md", ".json": "json", ".html": "html", ".htm": "html", ".pdf": "pdf", ".svg": "svg", ".png": "png",
+    ".txt": "text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is to be written: its form, the picture beside it, colours, paper."""
+
+    form: str
+    picture: str
+    theme: str
+    paper: str
 
 
 @click.command(
     epilog="\b\nlevelhead outlook RTY                                     live, else stored, else the sample\n"
     "levelhead outlook RTY --bars RTY.csv --format md --out rty.md     the page and its picture\n"
+    "levelhead outlook RTY --bars RTY.csv --out rty.html       the page for a browser, one file; rty.pdf for paper\n"
     "levelhead outlook ES --bars ES.csv --as-of 2025-11-24 --format json\n"
     "levelhead outlook RTY --levels mine.txt                   your own levels in the table"
 )
@@ -57,6 +72,9 @@ FORMS = {".md": "md", ".json": "json", ".svg": "svg", ".png": "png", ".txt": "te
     show_default=True,
     help="Of the picture.",
 )
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of the PDF."
+)
 def outlook(
     asked: Asked,
     *,
@@ -66,6 +84,7 @@ def outlook(
     out: str,
     picture: str,
     theme: str,
+    paper: str,
     seed: int,
 ) -> None:
     """Write the outlook of MARKET: levels with dated tests, scenarios with odds, each number measured.
@@ -97,7 +116,7 @@ def outlook(
         trades=None if kept is None else setups_of_backtest(context, kept),
         said=said_before(home(), context, horizon=horizon),
     )
-    _write(page, chosen, out, picture=picture, theme=theme)
+    _write(page, Look(chosen, picture, theme, paper), out)
 
 
 def _anchor() -> Anchor | None:
@@ -120,33 +139,41 @@ def _form_of(out: str) -> str:
     return form
 
 
-def _write(page: Outlook, form: str, out: str, *, picture: str, theme: str) -> None:
-    if form == "md" and out != "-" and picture != "none":
-        beside = Path(out).with_suffix(f".{picture}")
-        save(beside, _picture(page, picture, theme))
+def _write(page: Outlook, look: Look, out: str) -> None:
+    if look.form == "md" and out != "-" and look.picture != "none":
+        beside = Path(out).with_suffix(f".{look.picture}")
+        save(beside, _picture(page, look.picture, look.theme))
         save(Path(out), _markdown(page, beside.name).encode())
         click.echo(f"wrote {out} and {beside}", err=True)
         return
-    content = _content(page, form, out, theme)
+    content = _content(page, look, out)
     if out == "-":
-        if form == "png" and sys.stdout.isatty():
-            raise BadOption("--format", form, "--out FILE: a picture is not for the terminal")
+        if look.form in ("png", "pdf") and sys.stdout.isatty():
+            raise BadOption("--format", look.form, "--out FILE: a picture is not for the terminal")
         sys.stdout.buffer.write(content)
         return
     save(Path(out), content)
     click.echo(f"wrote {out}", err=True)
 
 
-def _content(page: Outlook, form: str, out: str, theme: str) -> bytes:
-    if form == "json":
+def _content(page: Outlook, look: Look, out: str) -> bytes:
+    if look.form == "json":
         from levelhead.render.json_page import to_json
 
         return to_json(page).encode()
-    if form == "md":
+    if look.form == "md":
         return _markdown(page, None).encode()
-    if form == "text":
+    if look.form == "html":
+        from levelhead.render.html import to_html
+
+        return to_html(page).encode()
+    if look.form == "pdf":
+        from levelhead.render.pdf import to_pdf
+
+        return to_pdf(page, paper="letter" if look.paper == "letter" else "a4")
+    if look.form == "text":
         return _text(page, out).encode()
-    return _picture(page, form, theme)
+    return _picture(page, look.form, look.theme)
 
 
 def _markdown(page: Outlook, picture: str | None) -> str:

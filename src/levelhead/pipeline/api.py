@@ -23,8 +23,10 @@ from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
 from levelhead.render.audit_page import audit_html, audit_json, audit_markdown
 from levelhead.render.chart import chart_svg
+from levelhead.render.html import to_fragment, to_html
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
+from levelhead.render.pdf import Paper, to_pdf
 from levelhead.render.picture import chart_spec
 from levelhead.render.terminal import to_text
 from levelhead.report import Outlook
@@ -73,6 +75,17 @@ class Page(Outlook):
         return chart_svg(
             chart_spec(self, ahead=sessions_ahead(self.context.bars.market, self.as_of, self.horizon))
         )
+
+    def to_html(self) -> str:
+        """The page as one HTML file that needs nothing beside itself."""
+        return to_html(self)
+
+    def to_pdf(self, *, paper: Paper = "a4") -> bytes:
+        """The page for a printer; needs the extra ``pdf``."""
+        return to_pdf(self, paper=paper)
+
+    def _repr_html_(self) -> str:
+        return to_fragment(self)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -4,7 +4,8 @@ from levelhead.factcheck import Audit, CheckedTable, Verdict
 from levelhead.factcheck.outcome import Outcome
 from levelhead.factcheck.scenario_table import ComputedRow
 from levelhead.measure import Claim, Measurement
-from levelhead.render.json_page import PPM, Json, number
+from levelhead.render.conditional_object import PPM
+from levelhead.render.json_page import Json, number
 from levelhead.render.numbers import say, written
 
 LONGEST_QUOTE = 400

@@ -123,8 +123,13 @@ def _header(facts: Facts, side: Side, *, with_odds: bool) -> tuple[Claim, ...]:
     return tuple(columns)
 
 
+def row_id(level: Level, number: int) -> str:
+    """What the ids of a table row's cells begin with; ``number`` counts the rows of the level's side from 0."""
+    return f"{ID}.{level.side}.{'abcdefghijklmnopqrstuvwxyz'[number % 26]}"
+
+
 def _row(facts: Facts, overview: Overview, level: Level, rung: Rung | None, number: int) -> tuple[Claim, ...]:
-    name = f"levels.{level.side}.{'abcdefghijklmnopqrstuvwxyz'[number % 26]}"
+    name = row_id(level, number)
     zone, edges = zone_words(facts, level)
     why, cited = describe_all(facts, level)
     cells = [

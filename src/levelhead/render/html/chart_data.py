@@ -1,0 +1,85 @@
+"""What the interactive chart is drawn from: the values of the still one, and the releases ahead."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import isfinite
+from typing import TypeAlias
+
+from levelhead.fundamentals.events import Event
+from levelhead.kernels.arrays import FloatArray
+from levelhead.render.calendar_file import NAMES
+from levelhead.render.chart import Barrier, ChartSpec
+
+Json: TypeAlias = dict[str, "Json"] | Sequence["Json"] | str | float | int | None
+SHOWN = 260  # sessions: a year and some days, of which the chart opens on the last hundred
+
+
+def chart_data(spec: ChartSpec, events: Iterable[Event]) -> dict[str, Json]:
+    """The chart as plain values: prices in points, days as ISO dates, null where a curve is not warm."""
+    places = spec.places
+    return {
+        "places": places,
+        "days": [str(day) for day in spec.sessions[-SHOWN:]],
+        "open": _values(spec.open, places),
+        "high": _values(spec.high, places),
+        "low": _values(spec.low, places),
+        "close": _values(spec.close, places),
+        "averages": [
+            {"label": line.label, "values": _values(line.values, places + 1)} for line in spec.averages
+        ],
+        "zones": [
+            {"low": zone.low, "high": zone.high, "side": zone.side, "label": zone.label}
+            for zone in spec.zones
+        ],
+        "swings": [
+            {"day": _day(swing.session), "text": swing.text, "above": int(swing.above)}
+            for swing in spec.swings
+        ],
+        "rsi": _values(spec.rsi, 1) if spec.rsi is not None else None,
+        "signal": _values(spec.rsi_signal, 1) if spec.rsi_signal is not None else None,
+        "labels": {"rsi": spec.rsi_label, "signal": spec.signal_label},
+        "fan": [
+            [_day(step.session), *(_number(each, places) for each in step.quantiles)] for step in spec.fan
+        ],
+        "up": _barrier(spec.up),
+        "down": _barrier(spec.down),
+        "events": [
+            {
+                "day": _day(each.session),
+                "name": str(each.kind),
+                "words": NAMES[each.kind],
+                "ahead": each.number,
+            }
+            for each in events
+        ],
+    }
+
+
+def as_script(data: dict[str, Json]) -> str:
+    """JSON that may stand in a script element: no ``<`` ends it early.
+
+    >>> as_script({"label": "</script>"})
+    '{"label":"\\\\u003c/script>"}'
+    """
+    written = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _values(values: FloatArray, places: int) -> list[Json]:
+    return [_number(each, places) for each in values[-SHOWN:].tolist()]
+
+
+def _number(value: float, places: int) -> Json:
+    if not isfinite(value):
+        return None
+    rounded = round(value, places)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _barrier(barrier: Barrier | None) -> Json:
+    return None if barrier is None else {"price": barrier.price, "label": barrier.label}
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,60 @@
+"""The chart of a page: a still picture everywhere, an interactive one where scripts run."""
+
+from levelhead.render.chart import ChartSpec, chart_svg
+from levelhead.render.html.chart_data import as_script, chart_data
+from levelhead.render.html.colours import following
+from levelhead.render.html.lean import lean
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
+from levelhead.report import Outlook
+
+ATTRIBUTION = "TradingView Lightweight Charts, Copyright (c) 2023 TradingView, Inc. "
+HOME = "https://www.tradingview.com/"
+_BUTTONS = (("in", "Zoom in", "+"), ("out", "Zoom out", "−"), ("all", "Whole chart", "⤢"))
+_KEYS = "Arrow keys move from session to session, plus and minus zoom, Escape leaves."
+
+
+def still(spec: ChartSpec) -> Html:
+    """The picture alone, in the colours of the page's theme."""
+    # The title stands over it on the page already.
+    return following(lean(chart_svg(spec).replace("\n", "")))
+
+
+def figure(page: Outlook, spec: ChartSpec) -> Html:
+    """Both charts, the data of the second, and whose work it is."""
+    events = page.drivers.events.inside if page.drivers.events is not None else ()
+    buttons = (
+        tag("button", text(sign), type="button", data_zoom=name, aria_label=words)
+        for name, words, sign in _BUTTONS
+    )
+    live = tag(
+        "div",
+        tag(
+            "div", tag("p", id="reading", role="status"), tag("p", *buttons, class_="zoom"), class_="bar-top"
+        ),
+        tag("div", id="chart", tabindex=0, role="application", aria_label=f"Chart of daily bars. {_KEYS}"),
+        id="live",
+        hidden=True,
+    )
+    credit = tag(
+        "small",
+        text(f"Charting: {ATTRIBUTION}"),
+        tag("a", text(HOME), href=HOME, rel="noopener noreferrer", class_="out"),
+        id="credit",
+        hidden=True,
+    )
+    data = Html(
+        f'<script type="application/json" id="chart-data">{as_script(chart_data(spec, events))}</script>'
+    )
+    words = tag("figcaption", _key(spec), credit)
+    return tag("figure", tag("div", still(spec), id="still"), live, words, data, id="picture")
+
+
+def _key(spec: ChartSpec) -> Html:
+    """What the lines and bands are."""
+    marks = [("bands", f"{spec.words.resistance} and {spec.words.support} zones")] if spec.zones else []
+    marks += [(f"average-{letter}", line.label) for letter, line in zip("abc", spec.averages, strict=False)]
+    if spec.fan:
+        marks.append(("fan", spec.words.fan))
+    if not marks:
+        return NOTHING
+    return tag("span", joined((tag("span", text(each), class_=f"key {name}") for name, each in marks), " "))

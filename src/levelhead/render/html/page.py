@@ -1,0 +1,111 @@
+"""The page as one HTML document that needs nothing beside itself."""
+
+from levelhead.markets.sessions import sessions as calendar_of
+from levelhead.render.chart import ChartSpec
+from levelhead.render.html.assets import SCRIPTS, STYLE, asset, policy
+from levelhead.render.html.colours import properties
+from levelhead.render.html.dated import tests_by_cell
+from levelhead.render.html.evidence import Evidence, Notes
+from levelhead.render.html.figure import figure, still
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
+from levelhead.render.html.sections import contents, sections
+from levelhead.render.html.sentences import sentence
+from levelhead.render.numbers import say
+from levelhead.render.picture import chart_spec
+from levelhead.report import Outlook
+
+_ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 4h14M1 8h9"
+    "M1 12h14' stroke='%230a6cb0' stroke-width='2'/%3E%3C/svg%3E"
+)
+
+
+def to_html(page: Outlook) -> str:
+    """The page as one self-contained HTML document.
+
+    It loads nothing and asks nobody: chart, styles and scripts stand inside, and its content security policy
+    admits these texts by their hashes and nothing else. Without scripts it shows the still chart, and every
+    number leads to its evidence at the end of the page all the same.
+
+    Parameters
+    ----------
+    page
+        A finished outlook.
+
+    Returns
+    -------
+    HTML; equal pages give equal text.
+    """
+    links, spec = Evidence(page.as_of), _spec(page)
+    scripts, style = tuple(asset(each) for each in SCRIPTS), properties() + asset(STYLE)
+    top = _top(page, links)
+    body = joined((figure(page, spec), sections(page, links, tests_by_cell(page))), "\n")
+    whole = joined(
+        (
+            tag("a", text("Skip to the page"), href="#page", class_="skip"),
+            top,
+            contents(page),
+            tag("main", body, _numbers(page, links), id="page"),
+            tag("div", id="tip", role="tooltip", hidden=True),
+            *(Html(f"<script>{each}</script>") for each in scripts),
+        ),
+        "\n",
+    )
+    head = _head(page, policy(scripts, style), style)
+    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', whole), lang='en')}\n"
+
+
+def to_fragment(page: Outlook) -> str:
+    """The page as a piece of a notebook: no script, evidence in the titles of its numbers."""
+    links = Notes()
+    banner = NOTHING if page.banner is None else tag("p", tag("strong", sentence(page.banner, links)))
+    style = Html(f"<style>{_scoped()}</style>")
+    title = tag("h1", sentence(page.title, links))
+    body = sections(page, links, tests_by_cell(page), named=False)
+    return tag("div", style, title, banner, still(_spec(page)), body, class_="levelhead")
+
+
+def _spec(page: Outlook) -> ChartSpec:
+    calendar = calendar_of(page.context.bars.market.calendar)
+    return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon))
+
+
+def _head(page: Outlook, rules: str, style: str) -> Html:
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=rules),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="generator", content="levelhead"),
+        tag("title", text(say(page.title))),
+        tag("link", rel="icon", href=_ICON),
+        Html(f"<style>{style}</style>"),
+    )
+
+
+def _top(page: Outlook, links: Evidence) -> Html:
+    market = page.context.bars.market
+    said = tag("p", text(f"levelhead · {market.symbol} · {page.as_of}"), class_="brand")
+    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
+    banner = (
+        NOTHING
+        if page.banner is None
+        else tag("p", sentence(page.banner, links), class_="banner", role="note")
+    )
+    return tag("header", tag("div", said, switch), tag("h1", sentence(page.title, links)), banner)
+
+
+def _numbers(page: Outlook, links: Evidence) -> Html:
+    """The evidence of every number, closed until it is asked for."""
+    title = tag("h2", text("Every number"), id="evidence-title")
+    what = text("What it is, the value before rounding, the definition, its inputs.")
+    known = tag("p", text(f"As of {page.as_of}, where a row names no other session."))
+    listed = tag("details", tag("summary", what), known, links.rows())
+    return tag("section", title, listed, id="evidence", aria_labelledby="evidence-title")
+
+
+def _scoped() -> str:
+    """Colours that follow the reader's, for a piece inside somebody else's page."""
+    return properties().replace(":root", ".levelhead") + asset("fragment.css")

@@ -1,0 +1,40 @@
+"""The sections of a page, written by their structure: whatever claims they hold, in the order they have."""
+
+from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.html.sentences import Links, sentence, sentences
+from levelhead.render.html.tables import Opened, table
+from levelhead.report import Listing, Outlook, Section, Table
+
+
+def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html:
+    """One titled part of the page; ``named`` if other parts may point to it."""
+    name = anchor(part.id)
+    blocks: list[Html] = []
+    for block in part.blocks:
+        if isinstance(block, Table):
+            blocks.append(table(block, links, opened))
+        elif isinstance(block, Listing):
+            blocks.append(tag("ul", *(tag("li", sentence(claim, links)) for claim in block.claims)))
+        else:
+            blocks.append(tag("p", sentences(block.claims, links)))
+    if not named:
+        return tag("section", tag("h2", text(part.title)), *blocks)
+    title = tag("h2", text(part.title), id=f"{name}-title")
+    return tag("section", title, *blocks, id=name, aria_labelledby=f"{name}-title")
+
+
+def sections(page: Outlook, links: Links, opened: Opened, *, named: bool = True) -> Html:
+    """All sections that hold anything, one a line."""
+    return joined((section(part, links, opened, named=named) for part in page.sections if part.blocks), "\n")
+
+
+def contents(page: Outlook) -> Html:
+    """The list of sections."""
+    links = [tag("a", text(part.title), href=f"#{anchor(part.id)}") for part in page.sections if part.blocks]
+    links.append(tag("a", text("Every number"), href="#evidence"))
+    return tag("nav", tag("ul", *(tag("li", link) for link in links)), aria_label="Sections")
+
+
+def anchor(name: str) -> str:
+    """The id of a section; never one of a number's row."""
+    return f"s-{name.replace('_', '-')}"
