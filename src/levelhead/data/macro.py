@@ -66,7 +66,7 @@ def macro_of(
     """
     stored = {} if home is None else stored_series(home, known_by=moment)
     if folder is None:
-        return Told(Macro(series=stored, releases=_with_fetched(bundled(), home)).known_by(moment))
+        return Told(Macro(series=stored, releases=_with_fetched(bundled(), home, as_of)).known_by(moment))
     read = _Reader(folder, as_of)
     series = dict(stored)
     for name in (*RATES, *POLICY, *OIL, *READY_BREADTH, *FUNDS):
@@ -79,16 +79,18 @@ def macro_of(
     macro = Macro(
         series={**series, **read.positions(market)},
         members=read.panel(),
-        releases=_with_fetched(read.tried("calendar", lambda: calendar_for(folder.path), bundled()), home),
+        releases=_with_fetched(
+            read.tried("calendar", lambda: calendar_for(folder.path), bundled()), home, as_of
+        ),
         funds=read.funds(),
         statements=read.statements(),
     )
     return Told(macro.known_by(moment), read.notes())
 
 
-def _with_fetched(calendar: ReleaseCalendar, home: Path | None) -> ReleaseCalendar:
-    """The calendar with the days that sources have listed since."""
-    lists = () if home is None else ReleaseStore(home).lists()
+def _with_fetched(calendar: ReleaseCalendar, home: Path | None, day: date) -> ReleaseCalendar:
+    """The calendar with what sources had listed by the end of a day; a list fetched later was not known."""
+    lists = [] if home is None else [each for each in ReleaseStore(home).lists() if each.at.date() <= day]
     return joined(calendar, lists) if lists else calendar
 
 

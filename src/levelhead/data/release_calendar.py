@@ -110,7 +110,7 @@ def calendar_for(data: Path | None) -> ReleaseCalendar:
     ends = [*ours.coverage.items(), *own.coverage.items()]
     return _calendar(
         [*own.releases, *kept],
-        _both(own.changes, ours.changes),
+        _both(own.changes, _agreed(ours.changes, own.releases)),
         {kind: max(end for of, end in ends if of is kind) for kind, _ in ends},
         {**ours.sources, **own.sources},
     )
@@ -128,6 +128,12 @@ def _calendar(
         coverage,
         sources,
     )
+
+
+def _agreed(ours: tuple[ScheduleChange, ...], listed: tuple[Release, ...]) -> tuple[ScheduleChange, ...]:
+    """Bundled changes but those of a release that the folder lists on another day: there the folder is believed."""
+    days = {(each.kind, each.reference): each.day for each in listed if each.reference}
+    return tuple(each for each in ours if days.get((each.kind, each.reference), each.new) == each.new)
 
 
 def _both(own: tuple[ScheduleChange, ...], ours: tuple[ScheduleChange, ...]) -> list[ScheduleChange]:

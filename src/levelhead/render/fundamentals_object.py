@@ -18,6 +18,7 @@ from levelhead.fundamentals.positioning import Positioning
 from levelhead.fundamentals.rates import RateSensitivity, Sensitivity
 from levelhead.fundamentals.slopes import Fit, Slope
 from levelhead.fundamentals.statements import StatementFacts
+from levelhead.markets import ReleaseKind
 
 Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | float | int | bool | None
 PLACES = 6
@@ -168,7 +169,8 @@ def _event(each: Event) -> Json:
         "sessions_ahead": each.number,
         "status": str(each.status),
         "day": _day(each.day),
-        "reference": each.reference or None,
+        # a meeting reports on no month: lists name one only to tell that it was moved, which may come later
+        "reference": each.reference or None if each.kind is not ReleaseKind.FOMC else None,
         "planned_before": _day(each.change.original) if each.change else None,
     }
 
