@@ -18,6 +18,7 @@ from levelhead.render.picture import chart_spec
 from levelhead.render.terminal import to_text
 from levelhead.report import Outlook
 from tests.data.bar_files import walk
+from tests.macro_folder import write_macro
 from tests.pages import OWN_LEVELS, page, write_bars, write_folder
 
 Golden = Callable[[str, str | bytes], None]
@@ -55,6 +56,18 @@ def test_the_picture_of_the_whole_page(golden: Golden, tmp_path: Path) -> None:
     outlook = whole(tmp_path)
     ahead = sessions_ahead(market("RTY"), outlook.as_of, outlook.horizon)
     golden("page.svg", chart_svg(chart_spec(outlook, ahead=ahead)))
+
+
+def test_a_page_with_every_series(golden: Golden, tmp_path: Path) -> None:
+    """Yields, credit, releases, futures, statements, breadth and positions: the whole of Fundamentals to Watch."""
+    golden("page_every_series.md", to_markdown(page(write_macro(tmp_path), "RTY", data=tmp_path)))
+
+
+def test_a_page_without_futures(golden: Golden, tmp_path: Path) -> None:
+    """The two-year yield speaks in place of Fed funds futures."""
+    text = to_markdown(page(write_macro(tmp_path, funds=False), "RTY", data=tmp_path))
+    section = text.partition("## Fundamentals to Watch\n")[2].partition("\n## ")[0]
+    golden("fundamentals_without_futures.md", section)
 
 
 def test_a_page_of_a_hundred_bars(golden: Golden, tmp_path: Path) -> None:

@@ -119,10 +119,10 @@ def _unmeasured(facts: Facts, read: Conditional) -> Claim:
     given = "down first {given} [{given_low} to {given_high}], else {otherwise}"
     text = f"If {words}, there is no measurable dependence: {given}."
     if any(each.is_measurable for each in read.rows):
-        text = (
-            f"If {words}, the table would be another ({given}), but such a difference has not "
-            "reliably improved past forecasts: no measurable dependence."
-        )
+        why = "such a difference has not reliably improved past forecasts"
+        if read.gain is None:
+            why = "the past is too short to say whether such a difference improves forecasts"
+        text = f"If {words}, the table would be another ({given}), but {why}: no measurable dependence."
     return Claim(_id(read), ID, text, tuple(cited))
 
 
