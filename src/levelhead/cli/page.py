@@ -1,0 +1,37 @@
+"""The page that a command works on: found, read and written as asked."""
+
+from pathlib import Path
+
+from levelhead.cli.clock import now
+from levelhead.cli.home import home
+from levelhead.cli.sources import Asked, find
+from levelhead.data.level_records import load_record
+from levelhead.evidence.origins import Question
+from levelhead.forecast.blend import Blend
+from levelhead.forecast.engine_bars import DrawnBars
+from levelhead.levels import Candidate
+from levelhead.pipeline.backtest import kept_record
+from levelhead.pipeline.known import known
+from levelhead.pipeline.outlook import outlook_of
+from levelhead.report import Outlook
+
+
+def page_of(asked: Asked, *, horizon: int, levels: Path | None, seed: int) -> Outlook:
+    """The outlook of what was asked for, with the user's own levels and the records kept on this machine."""
+    found = find(asked, now=now())
+    own: tuple[Candidate, ...] = ()
+    if levels is not None:
+        from levelhead.data.own_levels import read_own_levels
+
+        own = read_own_levels(levels, market=found.checked.bars.market)
+    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
+    record = load_record(home(), context.bars, horizon=horizon)
+    return outlook_of(
+        context,
+        horizon=horizon,
+        own=own,
+        engine=Blend(bars=DrawnBars(seed=seed)),
+        banner=found.banner,
+        record=record,
+        track=kept_record(context, Question(horizon, seed=seed), home=home()),
+    )
