@@ -242,8 +242,11 @@ def _attacked(outlook: Outlook) -> Outlook:
     }
     market = replace(outlook.context.bars.market, name=HOSTILE)
     bars = replace(outlook.context.bars, market=market, source=HOSTILE)
+    own = next(each for each in outlook.listed if each.reasons[0].name)
+    named = replace(own, reasons=(replace(own.reasons[0], name=HOSTILE), *own.reasons[1:]))
     return replace(
         outlook,
+        listed=tuple(named if each is own else each for each in outlook.listed),
         context=replace(outlook.context, bars=bars),
         title=_hostile(outlook.title),
         banner=_hostile(outlook.title),
@@ -265,6 +268,11 @@ def test_markup_in_any_text_stays_text(outlook: Outlook, write):
         [],
         True,
     )
+
+
+def test_a_level_s_name_ends_no_script(outlook: Outlook):
+    data = json.loads(read(to_html(_attacked(outlook))).with_id("chart-data").text)
+    assert HOSTILE in [zone["label"] for zone in data["zones"]]
 
 
 def test_a_fragment_has_no_script_no_id_and_its_evidence_in_titles(outlook: Outlook):
