@@ -27,7 +27,15 @@ from levelhead.markets.series import Series
 from levelhead.markets.sessions import CALENDARS, sessions
 
 # what each extra brings, in the order of pyproject.toml
-EXTRAS = {"yahoo": "yfinance", "sample": "great-tables", "png": "typst", "pdf": "typst"}
+EXTRAS = {
+    "yahoo": "yfinance",
+    "sample": "great-tables",
+    "png": "typst",
+    "pdf": "typst",
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "pyarrow",
+}
 OLDEST = (3, 11)
 LONGEST = 63  # sessions, the longest horizon
 USUAL = 15
