@@ -74,3 +74,34 @@ def test_the_events_of_the_real_page(shared: Path, capfdbinary):
         ("fomc-2025-12-10@levelhead", "2025-12-10"),
         ("nfp-2025-11@levelhead", "2025-12-16"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [
+        ("pine", b"//@version=6\n"),
+        ("tv", b""),
+        ("ninjatrader", b"2025-11-25\n"),
+        ("sierra", b'"Price","Price 2"'),
+        ("csv", b"market,as_of,side,low,high"),
+    ],
+)
+def test_levels_go_to_standard_output_and_nothing_else(form: str, start: bytes, bars: str, capfdbinary):
+    assert run(["export", "RTY", "--bars", bars, "--format", form]) == 0
+    out, err = capfdbinary.readouterr()
+    assert (out.startswith(start), len(out.splitlines()) > 3, err) == (True, True, b"")
+
+
+def test_own_levels_are_exported(bars: str, tmp_path: Path, capsys):
+    """The second of the two is a zone, named."""
+    (tmp_path / "mine.txt").write_text("2100\n2150-2160, demand zone\n")
+    arguments = ["export", "RTY", "--bars", bars, "--format", "tv", "--levels", str(tmp_path / "mine.txt")]
+    assert run(arguments) == 0
+    lines = [line.split(";") for line in capsys.readouterr().out.splitlines()]
+    assert ["2150.0", "2160.0", "demand zone"] in [[low, high, words] for low, high, _, words in lines]
+
+
+def test_the_levels_of_the_sample_say_that_they_are(capsys, monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("great_tables", reason="needs the extra [sample]")
+    assert run(["export", "SPX", "--sample", "--format", "csv"]) == 0
+    assert "SAMPLE DATA" in capsys.readouterr().err

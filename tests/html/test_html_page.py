@@ -5,6 +5,7 @@ import re
 import tomllib
 from base64 import b64encode
 from dataclasses import fields, replace
+from datetime import date, timedelta
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -14,12 +15,15 @@ import pytest
 from levelhead.measure import Claim
 from levelhead.render.chart import chart_svg
 from levelhead.render.html import to_fragment, to_html
+from levelhead.render.html.lean import lean
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook, Section, Table
 from tests.chart_series import whole as whole_chart
+from tests.data.bar_files import walk
 from tests.golden.test_outlook_pages import whole
 from tests.html.pages_read import Element, read
 from tests.pages import page as page_of
+from tests.pages import write_bars
 
 ASSETS = files("levelhead.render") / "assets"
 LIMIT = 400_000
@@ -199,9 +203,11 @@ def test_a_table_s_cells_name_their_column_for_a_narrow_screen(document: Element
 
 def test_the_chart_s_values_are_those_of_the_bars(outlook: Outlook, document: Element):
     data = json.loads(document.with_id("chart-data").text)
-    bars = outlook.context.bars
-    assert (data["days"][-1], data["close"]) == (
-        str(bars.as_of),
+    bars, days = outlook.context.bars, [date.fromisoformat(data["first"])]
+    for gap in data["gaps"]:
+        days.append(days[-1] + timedelta(days=gap))
+    assert (days, data["close"]) == (
+        bars.session[-260:].tolist(),
         [round(each, 1) for each in bars.close[-260:].tolist()],
     )
 
@@ -236,8 +242,11 @@ def _attacked(outlook: Outlook) -> Outlook:
     }
     market = replace(outlook.context.bars.market, name=HOSTILE)
     bars = replace(outlook.context.bars, market=market, source=HOSTILE)
+    own = next(each for each in outlook.listed if each.reasons[0].name)
+    named = replace(own, reasons=(replace(own.reasons[0], name=HOSTILE), *own.reasons[1:]))
     return replace(
         outlook,
+        listed=tuple(named if each is own else each for each in outlook.listed),
         context=replace(outlook.context, bars=bars),
         title=_hostile(outlook.title),
         banner=_hostile(outlook.title),
@@ -261,6 +270,11 @@ def test_markup_in_any_text_stays_text(outlook: Outlook, write):
     )
 
 
+def test_a_level_s_name_ends_no_script(outlook: Outlook):
+    data = json.loads(read(to_html(_attacked(outlook))).with_id("chart-data").text)
+    assert HOSTILE in [zone["label"] for zone in data["zones"]]
+
+
 def test_a_fragment_has_no_script_no_id_and_its_evidence_in_titles(outlook: Outlook):
     fragment = read(to_fragment(outlook))
     close = next(each for each in outlook.claims if "close" in each.cited).measurements
@@ -272,13 +286,10 @@ def test_a_fragment_has_no_script_no_id_and_its_evidence_in_titles(outlook: Outl
 
 def test_a_page_of_a_hundred_bars_is_whole(tmp_path: Path):
     """No RSI, no odds, no 200-day average."""
-    from tests.data.bar_files import walk
-    from tests.pages import write_bars
-
     outlook = page_of(write_bars(tmp_path / "RTY.csv", walk(100, seed=12)), "RTY")
     document = read(to_html(outlook))
     data = json.loads(document.with_id("chart-data").text)
-    assert (data["rsi"], data["fan"], len(data["days"])) == (None, [], 100)
+    assert (data["rsi"], data["fan"], len(data["gaps"])) == (None, [], 99)
 
 
 @pytest.mark.parametrize("vendored", tomllib.loads((ASSETS / "VENDOR.toml").read_text())["vendored"])
@@ -306,8 +317,6 @@ def test_no_other_script_is_shipped_unnamed():
 @pytest.mark.shared
 def test_the_real_page_weighs_less_than_400_kilobytes(shared: Path):
     data = shared / "data"
-    from datetime import date
-
     outlook = page_of(data / "bars" / "RTY=F.csv", "RTY", as_of=date(2025, 11, 24), data=data)
     assert len(to_html(outlook).encode()) < LIMIT
 
@@ -315,6 +324,4 @@ def test_the_real_page_weighs_less_than_400_kilobytes(shared: Path):
 def test_the_still_chart_of_the_page_is_the_chart(document: Element):
     """Same texts as the picture that is published alone."""
     svg = chart_svg(whole_chart())
-    from levelhead.render.html.lean import lean
-
     assert re.findall(r">([^<>]+)</text>", lean(svg)) == re.findall(r">([^<>]+)</text>", svg)

@@ -35,6 +35,9 @@ EXTRAS = {
     "sign": "cryptography",
     "notify": "apprise",
     "audit-pdf": "pypdf",
+    "pandas": "pandas",
+    "polars": "polars",
+    "pyarrow": "pyarrow",
 }
 OLDEST = (3, 11)
 LONGEST = 63  # sessions, the longest horizon

@@ -22,6 +22,9 @@ SEED = click.option(
     help="Seed of the drawn paths.",
 )
 FILE = click.Path(path_type=Path)
+LEVELS = click.option(
+    "--levels", type=FILE, metavar="FILE", help="Your own levels, one a line: 2380-2390, demand zone"
+)
 HORIZON = click.option(
     "--horizon", type=int, default=15, show_default=True, metavar="N", help="Sessions ahead, 1 to 63."
 )

@@ -6,24 +6,13 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
-from levelhead.cli.options import FILE, SEED, market_options
+from levelhead.cli.options import LEVELS, SEED, market_options
+from levelhead.cli.page import page_of
 from levelhead.cli.save import save
-from levelhead.cli.sources import Asked, find
-from levelhead.data.level_records import load_record
-from levelhead.errors import BadOption, LevelheadError
-from levelhead.evidence.origins import Question
-from levelhead.forecast.blend import Blend
-from levelhead.forecast.engine_bars import DrawnBars
-from levelhead.ledger.checkpoints import last_checkpoint
-from levelhead.ledger.disk import ledger_folder
-from levelhead.levels import Candidate
-from levelhead.pipeline.backtest import kept_backtest, setups_of_backtest
-from levelhead.pipeline.known import known
-from levelhead.pipeline.outlook import outlook_of, sessions_ahead
-from levelhead.pipeline.said import said_before
-from levelhead.report import Anchor, Outlook
+from levelhead.cli.sources import Asked
+from levelhead.errors import BadOption
+from levelhead.pipeline.outlook import sessions_ahead
+from levelhead.report import Outlook
 
 FORMATS = ("text", "md", "json", "html", "pdf", "svg", "png")
 FORMS = {
@@ -50,9 +39,7 @@ class Look:
     "levelhead outlook RTY --levels mine.txt                   your own levels in the table"
 )
 @market_options
-@click.option(
-    "--levels", type=FILE, metavar="FILE", help="Your own levels, one a line: 2380-2390, demand zone"
-)
+@LEVELS
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text, or by the name of --out.")
 @click.option(
     "--out", default="-", metavar="FILE", help="Where to write; - is standard output.", show_default=True
@@ -94,39 +81,8 @@ def outlook(
     sample, under a loud label.
     """
     chosen = form or _form_of(out)
-    found = find(asked, now=now())
-    own: tuple[Candidate, ...] = ()
-    if levels is not None:
-        from levelhead.data.own_levels import read_own_levels
-
-        own = read_own_levels(levels, market=found.checked.bars.market)
-    context = known(found.checked, data=asked.data, rolls=asked.rolls, home=home())
-    record = load_record(home(), context.bars, horizon=horizon)
-    engine = Blend(bars=DrawnBars(seed=seed))
-    kept = kept_backtest(context, Question(horizon, seed=seed), home=home())
-    page = outlook_of(
-        context,
-        horizon=horizon,
-        own=own,
-        engine=engine,
-        banner=found.banner,
-        record=record,
-        track=None if kept is None else kept.record,
-        checkpoint=_anchor(),
-        trades=None if kept is None else setups_of_backtest(context, kept),
-        said=said_before(home(), context, horizon=horizon),
-    )
+    page = page_of(asked, horizon=horizon, levels=levels, seed=seed)
     _write(page, Look(chosen, picture, theme, paper), out)
-
-
-def _anchor() -> Anchor | None:
-    """The last checkpoint of this machine's ledger; the page is written without one that cannot be read."""
-    try:
-        seen = last_checkpoint(ledger_folder(home()))
-    except LevelheadError as failure:
-        click.echo(f"note: {failure}", err=True)
-        return None
-    return None if seen is None else Anchor(seen.size, seen.head)
 
 
 def _form_of(out: str) -> str:

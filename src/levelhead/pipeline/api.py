@@ -23,6 +23,7 @@ from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
 from levelhead.render.audit_page import audit_html, audit_json, audit_markdown
 from levelhead.render.chart import chart_svg
+from levelhead.render.exports import to_frame
 from levelhead.render.html import to_fragment, to_html
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
@@ -83,6 +84,10 @@ class Page(Outlook):
     def to_pdf(self, *, paper: Paper = "a4") -> bytes:
         """The page for a printer; needs the extra ``pdf``."""
         return to_pdf(self, paper=paper)
+
+    def to_frame(self, *, backend: str | None = None) -> object:
+        """The levels as a data frame of ``pandas``, ``polars`` or ``pyarrow``; the first that is installed."""
+        return to_frame(self, backend=backend)
 
     def _repr_html_(self) -> str:
         return to_fragment(self)

@@ -55,7 +55,7 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
             Line(f"SMA {window}", sma(bars.close, window)) for window in (50, 200) if len(bars) >= window
         ),
         zones=tuple(
-            Zone(level.low, level.high, level.side.value, _zone_label(facts, level))
+            Zone(level.low, level.high, level.side.value, zone_label(facts, level))
             for level in page.listed
             if not _is_line(level)
         ),
@@ -89,7 +89,8 @@ def _footer(page: Outlook) -> str:
     return f"{bars.source}  ·  bars to {bars.as_of}  ·  {bars.fingerprint[:12]}  ·  levelhead"
 
 
-def _zone_label(facts: Facts, level: Level) -> str:
+def zone_label(facts: Facts, level: Level) -> str:
+    """Why a level is watched, in the few words that fit on a chart."""
     reason = distinct(level)[0]
     if reason.kind is LevelKind.AVERAGE and reason.window is not None:
         return f"{reason.window}-day average"

@@ -4,6 +4,8 @@
   const live = document.getElementById("live"), still = document.getElementById("still");
   const data = JSON.parse(document.getElementById("chart-data").textContent);
   if (!L || !holder) return;
+  data.days = [data.first];
+  for (const gap of data.gaps) data.days.push(new Date(Date.parse(data.days[data.days.length - 1]) + gap * 864e5).toISOString().slice(0, 10));
   const reading = document.getElementById("reading"), count = data.days.length, future = data.fan.map((step) => step[0]);
   const days = [...data.days, ...future], last = count - 1;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();

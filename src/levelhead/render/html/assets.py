@@ -12,8 +12,15 @@ STYLE = "page.css"
 
 @cache
 def asset(name: str) -> str:
-    """The text of a shipped file, line ends as they are."""
-    return (files("levelhead.render") / "assets" / name).read_bytes().decode("utf-8")
+    """The text of a shipped file: the work of others byte for byte, our own without its indents and comments.
+
+    No string of our own scripts spans lines, so that taking the indents off changes none.
+    """
+    text = (files("levelhead.render") / "assets" / name).read_bytes().decode("utf-8")
+    if name == LIBRARY:
+        return text
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("// "))
 
 
 def digest(content: str) -> str:

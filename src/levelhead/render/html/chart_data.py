@@ -6,6 +6,8 @@ from datetime import date
 from math import isfinite
 from typing import TypeAlias
 
+import numpy as np
+
 from levelhead.fundamentals.events import Event
 from levelhead.kernels.arrays import FloatArray
 from levelhead.render.calendar_file import NAMES
@@ -16,11 +18,15 @@ SHOWN = 260  # sessions: a year and some days, of which the chart opens on the l
 
 
 def chart_data(spec: ChartSpec, events: Iterable[Event]) -> dict[str, Json]:
-    """The chart as plain values: prices in points, days as ISO dates, null where a curve is not warm."""
-    places = spec.places
+    """The chart as plain values: prices in points, days as ISO dates, null where a curve is not warm.
+
+    Sessions are the first day and the calendar days from each to the next, which takes a tenth of the room.
+    """
+    places, days = spec.places, spec.sessions[-SHOWN:]
     return {
         "places": places,
-        "days": [str(day) for day in spec.sessions[-SHOWN:]],
+        "first": str(days[0]),
+        "gaps": np.diff(days).astype(int).tolist(),
         "open": _values(spec.open, places),
         "high": _values(spec.high, places),
         "low": _values(spec.low, places),

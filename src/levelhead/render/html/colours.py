@@ -3,8 +3,10 @@
 import re
 from dataclasses import fields
 
+from levelhead.render.chart.text import MONO, SERIF
 from levelhead.render.chart.theme import Theme, theme_named
 from levelhead.render.html.markup import Html
+from levelhead.render.svg import escaped
 
 # Plain names for the page's style sheet, by the field of the theme they come from.
 _PAGE = {
@@ -12,6 +14,7 @@ _PAGE = {
     "bar": "bar", "resistance": "resistance", "support": "support", "at": "at", "up": "up", "down": "down",
     "on_filled": "on-filled", "momentum": "momentum",
 }  # fmt: skip
+_FAMILIES = {"serif": SERIF, "mono": MONO}
 _COLOUR = re.compile(r'="(#[0-9a-f]{6})"')
 
 
@@ -25,7 +28,7 @@ def properties() -> str:
     """The style sheet's custom properties: light, dark where asked for, light on paper."""
     light, dark = (_listed(palette(theme_named(name))) for name in ("light", "dark"))
     return (
-        f":root{{color-scheme:light;{light}}}\n"
+        f":root{{color-scheme:light;{light}{_listed(_FAMILIES)}}}\n"
         f"@media screen and (prefers-color-scheme:dark)"
         f"{{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}\n"
         f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}\n"
@@ -33,11 +36,13 @@ def properties() -> str:
 
 
 def following(svg: str) -> Html:
-    """A light chart whose colours change with the page's theme.
+    """A light chart whose colours change with the page's theme, its fonts named once for all.
 
     The document must come from :func:`levelhead.render.chart.chart_svg`: it has escaped every text.
     """
     names = _names()
+    for name, family in _FAMILIES.items():
+        svg = svg.replace(f'font-family="{escaped(family)}"', f'font-family="var(--{name})"')
     return Html(_COLOUR.sub(lambda found: f'="var(--{names[found[1]]})"', svg))
 
 

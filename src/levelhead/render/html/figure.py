@@ -1,5 +1,7 @@
 """The chart of a page: a still picture everywhere, an interactive one where scripts run."""
 
+from dataclasses import replace
+
 from levelhead.render.chart import ChartSpec, chart_svg
 from levelhead.render.html.chart_data import as_script, chart_data
 from levelhead.render.html.colours import following
@@ -15,8 +17,10 @@ _KEYS = "Arrow keys move from session to session, plus and minus zoom, Escape le
 
 def still(spec: ChartSpec) -> Html:
     """The picture alone, in the colours of the page's theme."""
-    # The title stands over it on the page already.
-    return following(lean(chart_svg(spec).replace("\n", "")))
+    # The headline stands over it on the page already; readers who do not see it still get its name.
+    drawn = chart_svg(replace(spec, title="")).replace("\n", "")
+    named = drawn.replace("<title></title>", tag("title", text(spec.title)), 1)
+    return following(lean(named))
 
 
 def figure(page: Outlook, spec: ChartSpec) -> Html:
@@ -32,6 +36,7 @@ def figure(page: Outlook, spec: ChartSpec) -> Html:
             "div", tag("p", id="reading", role="status"), tag("p", *buttons, class_="zoom"), class_="bar-top"
         ),
         tag("div", id="chart", tabindex=0, role="application", aria_label=f"Chart of daily bars. {_KEYS}"),
+        _key(spec),
         id="live",
         hidden=True,
     )
@@ -45,7 +50,7 @@ def figure(page: Outlook, spec: ChartSpec) -> Html:
     data = Html(
         f'<script type="application/json" id="chart-data">{as_script(chart_data(spec, events))}</script>'
     )
-    words = tag("figcaption", _key(spec), credit)
+    words = tag("figcaption", credit)
     return tag("figure", tag("div", still(spec), id="still"), live, words, data, id="picture")
 
 
@@ -57,4 +62,8 @@ def _key(spec: ChartSpec) -> Html:
         marks.append(("fan", spec.words.fan))
     if not marks:
         return NOTHING
-    return tag("span", joined((tag("span", text(each), class_=f"key {name}") for name, each in marks), " "))
+    return tag(
+        "p",
+        joined((tag("span", text(each), class_=f"key {name}") for name, each in marks), " "),
+        class_="keys",
+    )
