@@ -117,6 +117,18 @@ def test_a_table_of_a_folder_counts_from_its_first_to_its_last_day(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize(("day", "moved"), [("2025-12-18", True), ("2025-12-12", False)])
+def test_our_change_of_a_report_a_folder_lists_on_another_day_is_left_out(
+    day: str, moved: bool, tmp_path: Path
+):
+    """Ours moves November's prices from the 10th of December to the 18th, told on November 21."""
+    written(tmp_path, cpi_release_dates=f"date,reference_month\n2025-10-24,2025-09\n{day},2025-11\n")
+    calendar = calendar_for(tmp_path)
+    assert ("2025-11" in {each.reference for each in calendar.changes if each.kind is CPI}) is moved
+    before = {each.day for each in calendar.as_known(date(2025, 11, 20)) if each.reference == "2025-11"}
+    assert before >= {date(2025, 12, 10) if moved else date(2025, 12, 12)}
+
+
 def test_a_table_of_a_folder_that_goes_on_longer_covers_longer(tmp_path: Path):
     written(tmp_path, cpi_release_dates="date,reference_month\n2027-01-13,2026-12\n")
     calendar = calendar_for(tmp_path)

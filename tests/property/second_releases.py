@@ -127,7 +127,19 @@ class Releases:
             replace(each, told=each.told or same.told, folded=each.folded or same.folded)
             for each, same in zip(own, alike, strict=True)
         ]
-        self.changes = own + [each for each in self.changes if (each.kind, each.reference) not in named]
+        # of a report that the folder lists on another day than ours was moved to, the folder is believed
+        days = {
+            (kind, row["reference_month"]): row["date"]
+            for kind, name in TABLES.items()
+            for row in table_of(place / name)
+            if row.get("reference_month")
+        }
+        self.changes = own + [
+            each
+            for each in self.changes
+            if (each.kind, each.reference) not in named
+            and days.get((each.kind, each.reference)) in (None, str(each.new))
+        ]
         for kind, name in TABLES.items():
             listed = [
                 Listed(kind, day, self._reference(kind, day, row), row.get("kind") != "unscheduled")
