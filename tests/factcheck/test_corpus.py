@@ -46,11 +46,22 @@ def told(shared: Path, case: tuple[str, str, int, date, date, date, date]) -> tu
         "dgs10": _last(data / "series" / "DGS10.csv", day),
         "vix": float(read_csv(data / "bars" / "VIX.csv", day)["close"].iloc[-1]),
     }
+    if symbol in ("RTY", "NQ", "YM"):
+        gains = [last_month(read_csv(data / "bars" / f"{each}.csv", day)) for each in (name, "ES=F")]
+        did = ("outperformed", "underperformed")[:: 1 if gains[0] > gains[1] else -1]
+        if abs(gains[0] - gains[1]) > 0.002:
+            given |= {"symbol": symbol, "did": did[0], "opposite": did[1]}
     facts = facts_of(read_csv(data / "bars" / f"{name}.csv", day), places=places, **given)
     wanted = market(symbol)
     context = known(read_bars(data / "bars" / f"{name}.csv", market=wanted, as_of=day), data=data)
     ground = ground_of(context, seconds=Folder(data).seconds(wanted, as_of=day))
     return ground, sentences(facts)
+
+
+def last_month(bars: pd.DataFrame) -> float:
+    """Change over the last complete calendar month, a ratio."""
+    ends = bars["close"].groupby(bars.index.to_period("M")).last()
+    return float(ends.iloc[-2] / ends.iloc[-3] - 1)
 
 
 def _last(path: Path, day: date) -> float:

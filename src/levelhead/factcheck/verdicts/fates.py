@@ -20,6 +20,7 @@ from levelhead.factcheck.verdicts.zones import (
     Zone,
     first_row,
     last_row,
+    missed_by,
     nearest_tested,
     period_range,
     reached_in,
@@ -28,7 +29,7 @@ from levelhead.factcheck.verdicts.zones import (
     touches_in,
     zones_of,
 )
-from levelhead.factcheck.words import Direction, Side
+from levelhead.factcheck.words import Direction, PeriodKind, Side
 from levelhead.kernels.arrays import BoolArray
 from levelhead.levels import Outcome
 from levelhead.measure import Claim
@@ -36,6 +37,10 @@ from levelhead.measure import Claim
 FRESH = 10  # sessions a reclaim or a loss without a date may be old
 NEAR = 20  # sessions in which a break makes "intact" false
 LOST_BEFORE = 60
+CLOSE_ATR, HELD_ATR = (
+    0.25,
+    1.0,
+)  # nearer than this, a desk may speak of a test; of holding, where nothing broke
 
 
 def _allowed(ground: Ground, zone: Zone) -> Claim:
@@ -44,11 +49,14 @@ def _allowed(ground: Ground, zone: Zone) -> Claim:
 
 def _unreached(said: FateStated, zones: list[Zone]) -> list[int]:
     """Numbers of the periods named in which no tape came to the zone, though its bars reach there."""
-    return [
+    missed = [
         number
         for number, period in enumerate(said.periods)
         if spans(period, zones[0]) and not any(reached_in(period, zone) for zone in zones)
     ]
+    # "on Thursday and Friday" is one stretch: what came on either day came in it
+    days = all(period.kind is PeriodKind.DAY for period in said.periods)
+    return [] if days and len(missed) < len(said.periods) else missed
 
 
 def judge_tested(said: TestedStated, ground: Ground) -> Finding:
@@ -97,6 +105,11 @@ def _never_came(said: FateStated, ground: Ground, zone: Zone, missed: list[int])
     cite = ground.cite()
     found = [period_range(cite, period, zone) for period in said.periods]
     text = f"{' and '.join(found)}; {_breaks(cite, said, zone)}"
+    away = max(missed_by(said.periods[number], zone) for number in missed)
+    stayed = isinstance(said, HeldStated) and said.count is None and not bool(_broken(said, zone).any())
+    if away <= (HELD_ATR if stayed else CLOSE_ATR) * zone.atr:
+        why = "price came near it and no nearer"
+        return answer(ground, Ruling.UNSUPPORTED, why, (cite, text), allowed=_allowed(ground, zone))
     why = "in a period named no bar came to the zone"
     if len(missed) < len(said.periods):
         why = "in one of the periods named no bar came to the zone"
@@ -104,6 +117,12 @@ def _never_came(said: FateStated, ground: Ground, zone: Zone, missed: list[int])
         ground, Ruling.FALSE, why, (cite, text), nearest=nearest_tested(ground, said, zone),
         allowed=_allowed(ground, zone),
     )  # fmt: skip
+
+
+def _broken(said: FateStated, zone: Zone) -> BoolArray:
+    """Closes through the zone in the time meant."""
+    stop = last_row(said.periods, zone)
+    return _came_through(zone, first_row(said.periods, zone, NEAR))[:stop]
 
 
 def _breaks(cite: Cite, said: FateStated, zone: Zone) -> str:
@@ -134,10 +153,7 @@ def judge_held(said: HeldStated, ground: Ground) -> Finding:
     if missed := _unreached(said, zones):
         return _never_came(said, ground, zone, missed)
     start = first_row(said.periods, zone, NEAR)
-    broken = [
-        _came_through(each, first_row(said.periods, each, NEAR))[: last_row(said.periods, each)]
-        for each in zones
-    ]
+    broken = [_broken(said, each) for each in zones]
     history = zone.history(first_row(said.periods, zone, TESTED_SESSIONS))
     own = [each for each in history.touches if each.side is zone.face]
     cite = ground.cite()

@@ -120,6 +120,14 @@ def reached_in(period: Period, zone: Zone) -> bool:
     return any(bool(reached[span.rows(zone.tape.bars)].any()) for span in spans(period, zone))
 
 
+def missed_by(period: Period, zone: Zone) -> float:
+    """Points between the zone and the nearest bar of a period, 0 where one came into it; inf without bars."""
+    bars = zone.tape.bars
+    apart = np.maximum(np.maximum(bars.low - zone.high, zone.low - bars.high), 0.0)
+    found = [apart[span.rows(bars)] for span in spans(period, zone)]
+    return min((float(each.min()) for each in found if each.size), default=float("inf"))
+
+
 def told(cite: Cite, said: FateStated, zone: Zone) -> str:
     """The zone in words."""
     if said.window is not None:
