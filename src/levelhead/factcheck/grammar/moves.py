@@ -34,9 +34,7 @@ _MOVE_NOUN = re.compile(
     r"|\b(?:gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off|correction|pullback"
     r"|slide)\sof\s(?P<k2>K+)"
 )
-_OWN = re.compile(
-    r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|bulls|bears|session|week|month|day)\b"
-)
+_OWN = re.compile(r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|session|week|month|day)\b")
 _NOT_PRICE = re.compile(
     r"\b(?:(?:home|house|food|gas|gasoline|energy|import|export|producer|rental|ticket|egg"
     r"|apartment)\sprices?|rents?|traffic|donations|attendance|population|readings?|revenue|sales|gdp"
@@ -285,6 +283,10 @@ _CANDLES: tuple[tuple[Candle, str], ...] = (
 _PATTERN = re.compile(
     "|".join(rf"(?P<c{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_CANDLES))
 )
+# A hammer is a tool as well.
+_CANDLE_WORDS = re.compile(
+    r"\b(?:candles?|candlestick|pattern|formed|printed|posted|carved|reversal|session|daily|bullish|P+|D+|M+|F+|T+)\b"
+)
 _PATTERN_DAYS = re.compile(r"(?P<t>T+)\s(?:(?:green|red|bullish|bearish|strong|big)\s){0,3}$")
 
 
@@ -293,6 +295,8 @@ def read_patterns(p: Phrase) -> Iterator[Statement]:
     for match in _PATTERN.finditer(p.shape):
         candle = next(c for place, (c, _) in enumerate(_CANDLES) if match[f"c{place}"])
         if not p.is_fact(match.start(), p.clause(match.start(), match.end())[1]):
+            continue
+        if candle is Candle.HAMMER and not _CANDLE_WORDS.search(p.shape):
             continue
         before = _PATTERN_DAYS.search(p.shape, 0, match.start())
         span = read_horizon(p.folded[before.start("t") : before.end("t")]) if before else None
