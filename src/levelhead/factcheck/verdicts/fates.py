@@ -37,6 +37,7 @@ from levelhead.measure import Claim
 FRESH = 10  # sessions a reclaim or a loss without a date may be old
 NEAR = 20  # sessions in which a break makes "intact" false
 LOST_BEFORE = 60
+LAST = 5  # sessions in which a bar above speaks against "not reclaimed"
 CLOSE_ATR, HELD_ATR = (
     0.25,
     1.0,
@@ -230,23 +231,43 @@ def judge_reclaimed(said: ReclaimedStated, ground: Ground) -> Finding:
             f"; the last close below before was on {cite.day('below', zone.tape.bars.session[row].item())}"
         )
     evidence = (cite, text)
-    gaps = [each.tape.bars.close[-FRESH:] - each.low[-FRESH:] for each in zones]
     is_above = bool(gap[-1] > 0)
     if said.negated:
-        if not is_above:
-            return answer(ground, Ruling.TRUE, "the close has not come back beyond it", evidence)
-        if all(bool((each[-2:] > zone.z).all()) for each in gaps):
-            return answer(ground, Ruling.FALSE, "the last closes stand clearly beyond it", evidence)
-        return answer(ground, Ruling.UNSUPPORTED, "the close is barely beyond it", evidence)
+        return _not_yet(ground, zones, evidence, is_above=is_above)
     recent = gap[-(said.within or FRESH) - 1 :]
-    if is_above and bool((recent < 0).any()):
+    came_back = _came_back(zone, said) if said.periods else is_above and bool((recent < 0).any())
+    if came_back:
         why = "it closed beyond after closes on the other side"
         return answer(ground, Ruling.TRUE, why, evidence, allowed=_allowed(ground, zone))
-    if all(bool((each[-5:] < -zone.z).all()) for each in gaps):
-        return answer(
-            ground, Ruling.FALSE, "none of the last closes stands beyond it", evidence, nearest=evidence
-        )
+    if not any(_reached_above(each, said) for each in zones):
+        why = "no bar of that time came beyond it" if said.periods else "none of the last bars came beyond it"
+        return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence)
     return answer(ground, Ruling.UNSUPPORTED, "the bars show no fresh reclaim, nor that it failed", evidence)
+
+
+def _not_yet(ground: Ground, zones: list[Zone], evidence: tuple[Cite, str], *, is_above: bool) -> Finding:
+    if not is_above:
+        return answer(ground, Ruling.TRUE, "the close has not come back beyond it", evidence)
+    gaps = [each.tape.bars.close[-2:] - each.low[-2:] - each.z for each in zones]
+    if all(bool((each > 0).all()) for each in gaps):
+        return answer(ground, Ruling.FALSE, "the last closes stand clearly beyond it", evidence)
+    return answer(ground, Ruling.UNSUPPORTED, "the close is barely beyond it", evidence)
+
+
+def _came_back(zone: Zone, said: FateStated) -> bool:
+    """A close above in the time named, after one below within the week before."""
+    close = zone.tape.bars.close
+    rows = range(first_row(said.periods, zone, FRESH), last_row(said.periods, zone))
+    return any(
+        close[row] > zone.high[row] and bool((close[max(row - LAST, 0) : row] < zone.high[row]).any())
+        for row in rows
+    )
+
+
+def _reached_above(zone: Zone, said: FateStated) -> bool:
+    """Did any bar of the time meant trade up into the zone, give or take z?"""
+    rows = slice(first_row(said.periods, zone, LAST), last_row(said.periods, zone))
+    return bool((zone.tape.bars.high[rows] > zone.low[rows] - zone.z).any())
 
 
 def judge_lost(said: LostStated, ground: Ground) -> Finding:
@@ -265,7 +286,7 @@ def judge_lost(said: LostStated, ground: Ground) -> Finding:
     touched = []
     for each in zones:
         rows = slice(first_row(said.periods, each, said.within or RECENT), last_row(said.periods, each))
-        touched.append(bool(each.beyond(-each.z)[rows].any()))
+        touched.append(bool((each.beyond(-each.z) | each.traded_beyond())[rows].any()))
     if said.negated:
         if all(clear):
             return answer(ground, Ruling.FALSE, "a close went through it in the time meant", evidence)

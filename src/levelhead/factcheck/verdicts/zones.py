@@ -63,6 +63,12 @@ class Zone:
         found: BoolArray = close < self.low - room if self.side is Side.SUPPORT else close > self.high + room
         return found
 
+    def traded_beyond(self) -> BoolArray:
+        """Shape (T,): bars that traded beyond the far edge, whatever they closed at."""
+        bars = self.tape.bars
+        found: BoolArray = bars.low < self.low if self.side is Side.SUPPORT else bars.high > self.high
+        return found
+
     def row_before(self, sessions: int) -> int:
         """The row so many sessions back."""
         return max(len(self.tape.bars) - sessions, 1)
