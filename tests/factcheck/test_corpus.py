@@ -106,3 +106,13 @@ def test_the_same_on_a_made_up_market(tmp_path: Path, seed: int):
     assert len(found) >= 60
     assert wronged(found) == []
     assert len(missed(found)) <= 0.1 * sum(not each.is_true for each, _ in found), missed(found)
+
+
+@pytest.mark.shared
+def test_sentences_judged_by_hand_on_one_day(shared: Path):
+    lines = (CORPUS / "by_hand" / "rty-2025-11-24.txt").read_text(encoding="utf-8").splitlines()
+    ground, _ = told(shared, CASES[0])
+    every = [Sentence(line.startswith("true"), line.partition(" | ")[2], line) for line in lines]
+    found = [(each, rulings(each.text, ground)) for each in every]
+    assert wronged(found) == []
+    assert len(missed(found)) <= 0.25 * sum(not each.is_true for each in every), missed(found)
