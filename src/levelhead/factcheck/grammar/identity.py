@@ -24,7 +24,7 @@ def recognised_market(text: str, *, title: str = "") -> str | None:
     """
     votes: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
-    for part, weight in ((title[:300], 6), (text[:400], 3), (text[:_HEAD], 1)):
+    for part, weight in ((title[:300], 20), (text[:400], 3), (text[:_HEAD], 1)):
         for match in names.MARKET.finditer(fold(part)):
             symbol = names.read_market(match, part)
             if symbol is None or symbol == "^VIX":
