@@ -21,7 +21,13 @@ def walk() -> pd.DataFrame:
     close = 2000.0 * np.exp(np.cumsum(draws.normal(0.0, 0.012, DAYS.size)))
     spread = close * draws.uniform(0.002, 0.012, DAYS.size)
     opened = close + draws.uniform(-0.5, 0.5, DAYS.size) * spread
-    return pd.DataFrame({"open": opened, "high": np.maximum(opened, close) + spread, "low": np.minimum(opened, close) - spread, "close": close}, index=DAYS)  # fmt: skip
+    columns = {
+        "open": opened,
+        "high": np.maximum(opened, close) + spread,
+        "low": np.minimum(opened, close) - spread,
+        "close": close,
+    }
+    return pd.DataFrame(columns, index=DAYS)
 
 
 FRAME = walk()

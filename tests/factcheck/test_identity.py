@@ -43,9 +43,9 @@ DATES = [
     ("Outlook 24 November 2025", "RTY closed lower.", date(2025, 11, 24)),
     (
         "RTY outlook",
-        "CPI is due on December 18, 2025, and RTY waits for it as it has so often waited in this long year of ours.",
+        "CPI is due on December 18, 2025, and RTY waits for it. " * 3,
         None,
-    ),  # fmt: skip
+    ),
     ("RTY outlook", "RTY closed lower.", None),
     ("RTY outlook, February 30, 2025", "RTY closed lower.", None),
 ]

@@ -172,7 +172,8 @@ def _read_block(block: Block, progress: _Progress) -> None:
 
 
 _WORTH_WORDS = (
-    "breaks broken fails level row running rallied soldiers made tested rsi macd cross crossover trend uptrend downtrend breadth "
+    "breaks broken fails level row "
+    "running rallied soldiers made tested rsi macd cross crossover trend uptrend downtrend breadth "
     "participation cpi ppi pce gdp payrolls nfp "
     "fomc jobs employment fed federal engulfing hammer doji star harami soldiers crows inside outside "
     "weaker stronger underperform underperforming underperformed outperform outperforming outperformed "
