@@ -95,16 +95,19 @@ def _from_where(p: Phrase, at: int, rest: str) -> tuple[Period | None, End | Non
     match = _SINCE.search(p.shape, at, at + len(rest))
     cut = re.search(r"[;.]\s|,\s(?:and|but|while)\s", rest)
     if match is None or (cut and at + cut.start() < match.start()):
-        return None, None, None, at
+        # "Since the April low, the index has rallied": the beginning says where from.
+        match = _SINCE.match(p.shape)
+        if match is None:
+            return None, None, None, at
     figure = p.figure(match, "f")
     if figure:
-        return None, None, figure.low, match.end()
+        return None, None, figure.low, max(match.end(), at)
     group = "p" if match["p"] else "p2"
     day = p.day(match, group)
     since = p.period(match, group) or (Period(PeriodKind.DAY, day=day) if day else None)
     word = match["end"] or match["end2"]
     side = None if word is None else End.HIGH if word.startswith(("high", "peak", "top")) else End.LOW
-    return since, side, None, match.end()
+    return since, side, None, max(match.end(), at)
 
 
 def _over(p: Phrase, match: re.Match[str], rest: str) -> tuple[Period | None, int]:
@@ -121,7 +124,12 @@ def _over(p: Phrase, match: re.Match[str], rest: str) -> tuple[Period | None, in
         found = p.value(at + behind.start("t"))
         if isinstance(found, Duration) and behind["last"]:
             return Period(PeriodKind.SESSIONS, found.high), at + behind.end("t")
-    return happened(p, match.start(), match.end()), match.end()
+    # "a record on October 30, and has since ...": what stands before "and" dates something else.
+    begin, _ = p.clause(match.start(), match.end())
+    joined = [found.end() for found in re.finditer(r"\band\s|\bsince\s", p.shape[begin : match.start()])]
+    first = begin + (joined[-1] if joined else 0)
+    dated = [*p.of("P", first, match.end()), *p.of("D", first, match.end())]
+    return (happened(p, match.start(), match.end()) if dated else None), match.end()
 
 
 def _of_market(p: Phrase, match: re.Match[str]) -> bool:
