@@ -7,11 +7,11 @@ from levelhead.factcheck.grammar.figures import Figure
 from levelhead.factcheck.grammar.names import Gauge
 from levelhead.factcheck.grammar.phrase import Phrase, Token
 from levelhead.factcheck.grammar.stating import direction, happened, standing, stated
-from levelhead.factcheck.statements import IndicatorStated, SeriesStated, Statement, Unchecked
+from levelhead.factcheck.statements import IndicatorStated, Period, SeriesStated, Statement, Unchecked
 from levelhead.factcheck.words import Direction, Heat, Indicator, PeriodKind, SeriesName, Standing, When
 
 _WORDS_WORDS = (
-    "remain remains remained stays stay stayed keeps kept a about above and approximately around at back "
+    "stood remain remains remained stays stay stayed keeps kept a about above and approximately around at back "
     "below bounced by climbed climbing close closed comes "
     "coming currently daily day declined declining down dropped dropping edged ended even fallen falling "
     "fell finished firm from has have headed heading higher hovering holding holds improved improving in "
@@ -256,4 +256,10 @@ def read_series(p: Phrase) -> Iterator[Statement]:
 def _series(p: Phrase, start: int, stop: int, name: SeriesName, **fields: object) -> Statement:
     quote, begin, end = p.quoted(start, stop)
     period = happened(p, start, stop)
+    if period is None and fields.get("direction"):
+        # "has fallen since last week": the stretch it moved over.
+        spans = [
+            token.value for token in p.of("P", *p.clause(start, stop)) if isinstance(token.value, Period)
+        ]
+        period = spans[0] if spans else None
     return SeriesStated(quote, begin, end, series=name, period=period, words=p.text[start:stop], **fields)  # type: ignore[arg-type]

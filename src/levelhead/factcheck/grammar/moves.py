@@ -82,6 +82,9 @@ def _move(p: Phrase, match: re.Match[str], group: str) -> Statement:
     ends = sorted((sign * abs(figure.low), sign * abs(figure.high)))
     rest = p.shape[match.end() : match.end() + 120]
     since, side, from_price, stop = _from_where(p, match.end(), rest)
+    if _PERIOD_BEHIND.search(rest):
+        # "down 3% for the week, and 7% below the October peak": the peak belongs to the other number.
+        since, side, from_price, stop = None, None, None, match.end()
     period, stop2 = (None, match.end()) if since or from_price else _over(p, match, rest)
     return stated(
         p, MoveStated, match.start(), max(stop, stop2), direction=way,
