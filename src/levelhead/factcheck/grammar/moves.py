@@ -48,6 +48,7 @@ _SINCE = re.compile(
     r"|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin"
     r"|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
 )
+_FROM_TO = re.compile(r"\bfrom\s(?:near\s|around\s)?(?P<a>F+)\sto\s(?:near\s|around\s)?(?P<b>F+)")
 _PERIOD_BEHIND = re.compile(
     r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|K+|Z+|points)){0,6}\s?(?:(?P<p>P+"
     r"|D+)|(?P<last>the\s(?:last|past)\s)?(?P<t>T+)|(?P<day>on\sthe\sday|for\sthe\sday))"
@@ -85,12 +86,16 @@ def _move(p: Phrase, match: re.Match[str], group: str) -> Statement:
     if _PERIOD_BEHIND.search(rest):
         # "down 3% for the week, and 7% below the October peak": the peak belongs to the other number.
         since, side, from_price, stop = None, None, None, match.end()
+    both = _FROM_TO.search(p.shape)
+    first, last = (p.figure(both, "a"), p.figure(both, "b")) if both else (None, None)
+    if both and first and last:
+        since, side, from_price, stop = None, None, first.low, max(both.end(), match.end())
     period, stop2 = (None, match.end()) if since or from_price else _over(p, match, rest)
     return stated(
         p, MoveStated, match.start(), max(stop, stop2), direction=way,
         low=ends[0] / 100.0 if percent else None, high=ends[1] / 100.0 if percent else None,
         points=None if percent else sign * abs(figure.low), period=period, since=since, since_side=side,
-        from_price=from_price,
+        from_price=from_price, to_price=last.low if last else None,
     )  # fmt: skip
 
 
