@@ -177,3 +177,15 @@ def test_the_python_call_is_the_command(call, tmp_path: Path, bars: Path):
     path = note(tmp_path, "# RTY\n\nRSI is above 99.\n")
     checked = levelhead.audit(path, bars=bars, as_of=date(2025, 11, 24))
     assert checked.to_json() == call(path, "--bars", bars, "--as-of", "2025-11-24", "--format", "json")[1]
+
+
+def test_rows_after_the_note_s_session_cannot_spoil_it(call, tmp_path: Path, bars: Path):
+    lines = bars.read_text(encoding="utf-8").splitlines()
+    spoilt = tmp_path / "RTY.csv"
+    spoilt.write_text(
+        "\n".join([*lines[:-20], *(f"{line.split(',')[0]},x,y,z,w,v" for line in lines[-20:])]) + "\n"
+    )
+    day = lines[-40].split(",")[0]
+    path = note(tmp_path, "# RTY\n\nRSI is above 99.\n")
+    status, out, _ = call(path, "--bars", spoilt, "--as-of", day, "--format", "json")
+    assert (status, json.loads(out)["summary"]["false"]) == (0, 1)

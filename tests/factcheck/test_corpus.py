@@ -46,11 +46,22 @@ def told(shared: Path, case: tuple[str, str, int, date, date, date, date]) -> tu
         "dgs10": _last(data / "series" / "DGS10.csv", day),
         "vix": float(read_csv(data / "bars" / "VIX.csv", day)["close"].iloc[-1]),
     }
+    if symbol in ("RTY", "NQ", "YM"):
+        gains = [last_month(read_csv(data / "bars" / f"{each}.csv", day)) for each in (name, "ES=F")]
+        did = ("outperformed", "underperformed")[:: 1 if gains[0] > gains[1] else -1]
+        if abs(gains[0] - gains[1]) > 0.002:
+            given |= {"symbol": symbol, "did": did[0], "opposite": did[1]}
     facts = facts_of(read_csv(data / "bars" / f"{name}.csv", day), places=places, **given)
     wanted = market(symbol)
     context = known(read_bars(data / "bars" / f"{name}.csv", market=wanted, as_of=day), data=data)
     ground = ground_of(context, seconds=Folder(data).seconds(wanted, as_of=day))
     return ground, sentences(facts)
+
+
+def last_month(bars: pd.DataFrame) -> float:
+    """Change over the last complete calendar month, a ratio."""
+    ends = bars["close"].groupby(bars.index.to_period("M")).last()
+    return float(ends.iloc[-2] / ends.iloc[-3] - 1)
 
 
 def _last(path: Path, day: date) -> float:
@@ -95,3 +106,13 @@ def test_the_same_on_a_made_up_market(tmp_path: Path, seed: int):
     assert len(found) >= 60
     assert wronged(found) == []
     assert len(missed(found)) <= 0.1 * sum(not each.is_true for each, _ in found), missed(found)
+
+
+@pytest.mark.shared
+def test_sentences_judged_by_hand_on_one_day(shared: Path):
+    lines = (CORPUS / "by_hand" / "rty-2025-11-24.txt").read_text(encoding="utf-8").splitlines()
+    ground, _ = told(shared, CASES[0])
+    every = [Sentence(line.startswith("true"), line.partition(" | ")[2], line) for line in lines]
+    found = [(each, rulings(each.text, ground)) for each in every]
+    assert wronged(found) == []
+    assert len(missed(found)) <= 0.25 * sum(not each.is_true for each in every), missed(found)

@@ -1,158 +1,133 @@
-"""The published note the project began with: every row of its table comes out as the bars say."""
+"""The note the project began with: its sentences are recognised, by kinds and numbers; and its own day is found."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from levelhead.factcheck import Audit, Ruling, Verdict
-from levelhead.factcheck.statements import (
-    BreadthStated,
-    ConditionalStated,
-    CrossStated,
-    EventImpactStated,
-    ExtremeStated,
-    HeldStated,
-    IndicatorStated,
-    IntactStated,
-    LevelStated,
-    PatternStated,
-    ReleaseStated,
-)
-from levelhead.factcheck.words import ConditionForm, Heat
-from levelhead.forecast import Row
-from levelhead.markets.releases import ReleaseKind
-from levelhead.pipeline.audit import Against, audit_file
-from levelhead.render.numbers import say
+from levelhead.data.note_files import read_note_file
+from levelhead.data.read import read_bars
+from levelhead.factcheck.dating import date_by_figures
+from levelhead.factcheck.document import BlockKind, NoteText, Part, assemble
+from levelhead.factcheck.grammar import read_note
+from levelhead.factcheck.statements import Reading
+from levelhead.markets.registry import market
+from tests.factcheck.brief import brief
 
-pytestmark = pytest.mark.shared
+STATED = """
+target direction=up window=50
+conditional condition=[needs direction=up window=50]
+relative strength direction=down against=ES
+extreme period=month-10-late side=high at=2567
+target window=50
+target at=2567
+trend direction=up span=long window=200
+pattern pattern=bullish_engulfing days=2
+invalidation at=2302 direction=down
+indicator indicator=rsi at=35 when=lately
+indicator indicator=rsi heat=oversold when=lately
+indicator indicator=rsi at=49 slope=up when=now
+cross fast=rsi slow=rsi signal direction=up within=3
+intact at=2350..2360 side=support
+held at=2350..2360 side=support periods=month-10+month-11 count=2
+conditional condition=[if at=2350..2360 direction=down]
+level at=2415..2420 side=resistance reasons=[reclaim zone]
+level at=2455..2470 side=resistance reasons=[average window=50]
+level at=2500 side=resistance reasons=[round number]
+level at=2350..2360 side=support reasons=[extreme period=month-11 side=low]+[opinion]
+level at=2310 side=support reasons=[extreme period=month-9 side=low]
+level at=2227 side=support reasons=[average window=200]+[opinion]
+driver driver=yields biggest=true
+driver driver=yields inverse=true
+breadth direction=up fragile=true
+release release=CPI
+release release=NFP
+event impact releases=CPI+NFP against=NQ+ES direction=up
+driver driver=credit
+driver driver=fed
+"""
+ROWS = [
+    "reach 2455 2470 None 0.5",
+    "range 2350 2420 None 0.35",
+    "break 2350 2350 2310 0.15",
+]
 
 
-@pytest.fixture(scope="module")
-def checked(request: pytest.FixtureRequest) -> Audit:
-    shared = request.config.rootpath.parent / "shared"
-    if not shared.is_dir():
-        pytest.skip("needs the real series beside the project")
-    data = shared / "data"
-    against = Against(data / "bars" / "RTY=F.csv", as_of=date(2025, 11, 24), data=data)
-    return audit_file(shared / "note" / "rty-2025-11-24.md", against)
+def model(shared: Path) -> Reading:
+    return read_note(read_note_file(shared / "note" / "rty-2025-11-24.md"))
 
 
-def level(audit: Audit, low: float) -> Verdict:
-    return next(
-        each
-        for each in audit.verdicts
-        if isinstance(each.statement, LevelStated) and each.statement.low == low
+@pytest.mark.shared
+def test_every_statement_of_the_model_note_is_recognised(shared: Path):
+    said = [brief(one) for one in model(shared).statements]
+    assert [line for line in STATED.split("\n") if line and line not in said] == []
+
+
+@pytest.mark.shared
+def test_its_table_is_read_as_events_with_odds_over_two_to_three_weeks(shared: Path):
+    (table,) = model(shared).tables
+    rows = [
+        f"{r.event} {r.low:.0f} {r.high:.0f} {r.next_low and round(r.next_low)} {r.probability_low}"
+        for r in table.rows
+    ]
+    assert (rows, table.horizon_low, table.horizon_high) == (ROWS, 10, 15)
+
+
+@pytest.mark.shared
+def test_only_if_carries_its_drivers(shared: Path):
+    (table,) = model(shared).tables
+    assert [condition.drivers for condition in table.rows[2].conditions] == [("yields", "risk-off")]
+
+
+@pytest.mark.shared
+def test_nothing_else_is_read_into_it(shared: Path):
+    rows_and_their_conditions = 6
+    assert len(model(shared).statements) == len(STATED.strip().split("\n")) + rows_and_their_conditions
+
+
+@pytest.mark.shared
+def test_its_market_is_recognised(shared: Path):
+    assert model(shared).market == "RTY"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["RTY=F", "RTY_FRONT"])
+def test_its_own_figures_tell_its_day(shared: Path, name: str):
+    bars = read_bars(shared / "data" / "bars" / f"{name}.csv", market=market("RTY")).bars
+    nameless = read_note_file(shared / "note" / "rty-2025-11-24.md")
+    reading = read_note(NoteText("note.md", nameless.text, nameless.blocks))
+    found = date_by_figures(reading, bars)
+    assert found is not None
+    assert (reading.dated, found.best.session, found.is_decisive) == (None, date(2025, 11, 24), True)
+
+
+def test_a_note_of_that_kind_written_for_this_test_is_read_whole():
+    """The twin that runs everywhere: other words, other numbers, the same kinds."""
+    rows = (
+        ("Case", "Odds"),
+        ("Grind to 25,400", "45%"),
+        ("Between 24,600 and 25,100", "30%"),
+        ("Loss of 24,500", "25%"),
     )
-
-
-def only(audit: Audit, kind: type) -> Verdict:
-    return next(each for each in audit.verdicts if isinstance(each.statement, kind))
-
-
-def shows(verdict: Verdict) -> str:
-    assert verdict.finding.measured is not None
-    return say(verdict.finding.measured)
-
-
-def test_the_averages_are_true(checked: Audit):
-    assert (level(checked, 2455).ruling, level(checked, 2227).ruling) == (Ruling.TRUE, Ruling.TRUE)
-    assert "2,456.2" in shows(level(checked, 2455))
-    assert "2,225.5" in shows(level(checked, 2227))
-
-
-def test_rsi_its_way_and_its_cross_are_true(checked: Audit):
-    readings = [each for each in checked.verdicts if isinstance(each.statement, IndicatorStated)]
-    assert {each.ruling for each in readings} == {Ruling.TRUE}
-    assert any(each.statement.heat is Heat.OVERSOLD for each in readings)
-    cross = only(checked, CrossStated)
-    assert cross.ruling is Ruling.TRUE
-    assert "November 21" in shows(cross)
-
-
-def test_the_high_of_late_october_is_true(checked: Audit):
-    found = only(checked, ExtremeStated)
-    assert found.ruling is Ruling.TRUE
-    assert "2,566.5, made on October 27" in shows(found)
-
-
-def test_the_candles_are_there_by_the_tolerant_rule(checked: Audit):
-    found = only(checked, PatternStated)
-    assert found.ruling is Ruling.TRUE
-    assert "2,300.7" in shows(found)
-    assert "strict" in shows(found)
-
-
-def test_support_was_neither_intact_nor_held_in_both_months(checked: Audit):
-    held, intact = only(checked, HeldStated), only(checked, IntactStated)
-    assert (held.ruling, intact.ruling) == (Ruling.FALSE, Ruling.FALSE)
-    assert "2,348.2 on November 17, 2,310.7 on November 20" in shows(intact)
-    assert "October 2025 was 2,381.8" in shows(held)
-    assert held.finding.nearest is not None
-    assert (
-        say(held.finding.nearest) == "2,380.0 to 2,390.0 was tested on October 10, November 7 and November 13"
+    note = assemble(
+        [
+            Part(BlockKind.HEADING, "NQ desk note"),
+            Part(BlockKind.PARAGRAPH, "Nasdaq 100 futures (NQ) closed at 24,950. RSI rose from 41 to 52."),
+            Part(
+                BlockKind.PARAGRAPH,
+                "Support at 24,500 was tested twice in November. Bulls need to reclaim 25,100.",
+            ),
+            Part(BlockKind.TABLE, rows=rows, has_header=True),
+        ],
+        name="nq.md",
     )
-
-
-def test_the_november_low_and_the_september_support_are_false(checked: Audit):
-    november, september = level(checked, 2350), level(checked, 2310)
-    assert (november.ruling, september.ruling) == (Ruling.FALSE, Ruling.FALSE)
-    assert "2,300.7" in shows(november)
-    assert "2,326.1" in shows(september)
-
-
-def test_nothing_else_is_false(checked: Audit):
-    false = [each for each in checked.verdicts if each.ruling is Ruling.FALSE]
-    assert {type(each.statement) for each in false} == {HeldStated, IntactStated, LevelStated}
-    assert len(false) == 4
-
-
-def test_the_note_has_two_november_lows(checked: Audit):
-    (found,) = checked.contradictions
-    assert found.rule == "two extremes"
-    assert "2,302.0" in say(found.claim)
-
-
-def test_the_table_is_no_partition(checked: Audit):
-    (table,) = checked.tables
-    assert not table.is_partition
-    assert [(each.low, each.high) for each in table.gaps] == [(2420, 2455)]
-    assert [each.low for each in table.beyond] == [2470]
-
-
-def test_first_passage_is_as_measured(checked: Audit):
-    (table,) = checked.tables
-    computed = {each.named: each.computed for each in table.rows}
-    assert 0.68 <= (computed[Row.UP] or 0) <= 0.75
-    assert 0.24 <= (computed[Row.DOWN] or 0) <= 0.31
-    assert (computed[Row.NEITHER] or 1) <= 0.02
-    assert table.brier is not None
-    assert table.brier.note > table.brier.climatology >= table.brier.model
-
-
-def test_only_if_is_not_only(checked: Audit):
-    found = next(
-        each
-        for each in checked.verdicts
-        if isinstance(each.statement, ConditionalStated)
-        and each.statement.condition.form is ConditionForm.ONLY_IF
-    )
-    assert found.ruling is Ruling.UNSUPPORTED
-    assert "came without" in shows(found)
-
-
-def test_no_inflation_report_lies_within_the_horizon(checked: Audit):
-    releases = {
-        each.statement.release: each for each in checked.verdicts if isinstance(each.statement, ReleaseStated)
-    }
-    assert releases[ReleaseKind.CPI].ruling is Ruling.UNSUPPORTED
-    assert "December 18, session 17" in shows(releases[ReleaseKind.CPI])
-    assert releases[ReleaseKind.NFP].ruling is Ruling.TRUE
-    assert only(checked, EventImpactStated).ruling is Ruling.UNSUPPORTED
-
-
-def test_breadth_is_fragile_and_not_improving_by_the_rule(checked: Audit):
-    found = only(checked, BreadthStated)
-    assert found.ruling is Ruling.UNSUPPORTED
-    assert "38.9%" in shows(found)
-    assert "44.1% ten sessions before" in shows(found)
-    assert "not improving by that rule, fragile" in shows(found)
+    assert [brief(one) for one in read_note(note).statements] == [
+        "close at=24950",
+        "indicator indicator=rsi at=41 when=lately",
+        "indicator indicator=rsi at=52 slope=up when=now",
+        "tested at=24500 side=support periods=month-11 count=2",
+        "conditional condition=[needs at=25100 direction=up]",
+        "probability row=[reach at=25400 p=0.45]",
+        "probability row=[range at=24600..25100 p=0.3]",
+        "probability row=[break direction=down at=24500 p=0.25]",
+    ]

@@ -1,6 +1,6 @@
 """Lines of Markdown and plain text to blocks: headings, items, tables and paragraphs.
 
-Every line is looked at once and by patterns without nested repetition; of a line longer than 20,000 characters
+Every line is looked at once and by patterns without nested repetition; of a line longer than 100,000 characters
 the rest is left out. Raw HTML inside Markdown is text between tags, as in a page.
 """
 
@@ -10,7 +10,7 @@ from html import unescape
 
 from levelhead.factcheck.document import BlockKind, Part
 
-LONGEST_LINE = 20_000
+LONGEST_LINE = 100_000
 MOST_ROWS = 2_000
 MOST_LINES = 20_000
 """Lines that are read; a long note has 300."""
@@ -37,17 +37,18 @@ _ENDS = (".", "!", "?", ",", ";")
 
 
 def bounded_lines(text: str) -> tuple[list[str], bool]:
-    """Lines whatever ends them, each cut to 20,000 characters, and whether there were more than are read."""
+    """Lines whatever ends them, each cut to 100,000 characters, and whether any was left out."""
     lines: list[str] = []
-    blank = False
+    blank = cut = False
     for whole in _split(text):
         line = whole[:LONGEST_LINE].rstrip()
+        cut = cut or len(whole) > LONGEST_LINE
         if line or not blank:
             lines.append(line)
         blank = not line
         if len(lines) > MOST_LINES:
             return lines[:MOST_LINES], True
-    return lines, False
+    return lines, cut
 
 
 def _split(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from levelhead.factcheck.document import Block, BlockKind, NoteText, fold
 
-LONGEST_SENTENCE = 1_000
+LONGEST_SENTENCE = 800
 """Characters of one sentence that are looked at; desks write 100 to 300."""
 
 _END = re.compile(r"[.!?][\"')\]]{0,2}(?=\s|$)|;(?=\s)")
@@ -37,7 +37,7 @@ class Sentence:
 def sentences(note: NoteText) -> Iterator[Sentence]:
     """Sentences of every block that is no table, in order; a heading or list item ends a sentence too.
 
-    A clause after a semicolon is a sentence of its own. What stands behind the first 1,000 characters of a
+    A clause after a semicolon is a sentence of its own. What stands behind the first 800 characters of a
     sentence is left out: it is no sentence of a note.
     """
     for number, block in enumerate(note.blocks):

@@ -9,7 +9,7 @@ from levelhead.data.folder import STEMS, Folder
 from levelhead.data.gate import Checked
 from levelhead.data.note_files import read_note_file
 from levelhead.data.read import read_bars
-from levelhead.errors import BadOption, LevelheadError, NoBars
+from levelhead.errors import BadOption, DataError, LevelheadError, NoBars
 from levelhead.factcheck import Audit
 from levelhead.factcheck.audit import check, horizon_of, mark
 from levelhead.factcheck.cite import Cite
@@ -68,6 +68,15 @@ class Shelf:
             self.whole[path] = read_bars(path, market=wanted)
         return self.whole[path]
 
+    def reaching(self, path: Path, wanted: Market, as_of: date | None) -> Bars:
+        """The series as far as it can be used; where later rows are refused, up to the session asked for."""
+        try:
+            return self.bars(path, wanted).bars
+        except DataError:
+            if as_of is None:
+                raise
+            return read_bars(path, market=wanted, as_of=as_of).bars
+
     def context(self, path: Path, wanted: Market, day: date | None, against: Against) -> Context:
         """What was known at the close of ``day``; ``None``: at the end of the series."""
         if (path, day) not in self.contexts:
@@ -107,7 +116,7 @@ def audit_of(note: NoteText, against: Against, *, shelf: Shelf | None = None) ->
     wanted = market_of(symbol)
     path = _bars_file(against.bars, wanted)
     shelf = shelf or Shelf()
-    whole = shelf.bars(path, wanted).bars
+    whole = shelf.reaching(path, wanted, against.as_of)
     day, dated = _session(first, whole, against)
     reading = read_note(note, market=wanted.symbol, as_of=day, propose=against.propose)
     context = shelf.context(path, wanted, day, against)

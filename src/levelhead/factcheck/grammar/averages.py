@@ -126,7 +126,8 @@ def _positions(p: Phrase) -> Iterator[Statement]:
             continue
         if figure is None and not re.search(_VERB, before):
             continue
-        if re.search(r"\bclosed\b", before) and happened(p, match.start(), match.end()) is not None:
+        when = happened(p, match.start(), match.end()) if re.search(r"\bclosed\b", before) else None
+        if when is not None and when.day != p.setting.near:
             continue  # a dated close is no standing of today
         side = standing(match["side"])
         distance = None

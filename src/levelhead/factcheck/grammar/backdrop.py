@@ -48,7 +48,7 @@ def read_relatives(p: Phrase) -> Iterator[Statement]:
             continue
         named = tuple(dict.fromkeys(str(token.value) for token in against))
         own = p.setting.market
-        if own and family(named[0]) == own:
+        if own and family(named[0]) == own and (not subject or family(subject) == own):
             continue
         quote, start, end = p.quoted(match.start(), against[-1].stop)
         stop = against[-1].stop

@@ -44,7 +44,7 @@ _NEEDED = re.compile(
     rf"|would\sbe)\s(?:still\s)?(?:necessary|needed|required|essential|a\sprerequisite|the\skey)\b"
 )
 _IF = re.compile(
-    rf"(?:\b(?:if|once|in\scase)|(?:^|[,;]\s)should)\s(?:\w+['\w]*\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)"
+    rf"(?:\b(?:if|once|in\scase)|(?:^|[,;]\s)should)\s(?:[\w']+\s|M+\s|F+\s(?=is|breaks|gives|fails|holds)"
     rf"|,\s){{0,6}}?(?P<verb>break\w{{0,4}}|broken|fails?|falls?|drops?|loses?|lost|slips?|gives?\sway"
     rf"|clos(?:e|es|ing)|clear(?:s|ed)?|reclaim(?:s|ed)?|regain(?:s|ed)?|holds?|mov(?:e|es)|push(?:es)?"
     rf"|trades?|rall(?:y|ies)|rises?|gets?)\s(?:(?P<side>above|below|over|under|through)\s)?{_FILL}{_THING}?"

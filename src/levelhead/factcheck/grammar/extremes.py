@@ -106,9 +106,16 @@ def _other_day(p: Phrase, match: re.Match[str]) -> date | None:
     """The date that stands within the match or right behind it."""
     for token in p.of("D", match.start(), match.end() + 16):
         day = getattr(token.value, "day", None)
-        if isinstance(day, date) and not re.search(r"[;.]|\band\b", p.shape[match.end() : token.start]):
+        joined = token.start < match.end() or _JOINS.fullmatch(p.shape[match.end() : token.start])
+        named = re.match(r"(?:'s)?\s(?:high|low)", p.shape[token.stop :])
+        if isinstance(day, date) and joined and not named:
             return day
     return None
+
+
+_JOINS = re.compile(
+    r"[\s,(]{0,3}(?:(?:which|was|set|made|hit|reached|posted|printed|from|dated|back|on)\s){0,4}"
+)
 
 
 def made_in(p: Phrase) -> tuple[Period, End, int] | None:

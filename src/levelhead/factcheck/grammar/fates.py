@@ -141,6 +141,11 @@ def _holds(p: Phrase) -> Iterator[Statement]:
         for match in rule.finditer(p.shape):
             if match.start("o") in taken or not p.is_fact(match.start("verb"), match.end("verb")):
                 continue
+            if re.search(
+                r"\b(?:after|before|then|until|which|despite)\b",
+                p.shape[match.end("o") : match.start("verb")],
+            ):
+                continue  # "lost 2,350 after holding it": another time, and another thing
             fields = _object(p, match)
             if fields is None:
                 continue

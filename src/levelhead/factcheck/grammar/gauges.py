@@ -7,11 +7,11 @@ from levelhead.factcheck.grammar.figures import Figure
 from levelhead.factcheck.grammar.names import Gauge
 from levelhead.factcheck.grammar.phrase import Phrase, Token
 from levelhead.factcheck.grammar.stating import direction, happened, standing, stated
-from levelhead.factcheck.statements import IndicatorStated, SeriesStated, Statement, Unchecked
-from levelhead.factcheck.words import Direction, Heat, Indicator, SeriesName, Standing, When
+from levelhead.factcheck.statements import IndicatorStated, Period, SeriesStated, Statement, Unchecked
+from levelhead.factcheck.words import Direction, Heat, Indicator, PeriodKind, SeriesName, Standing, When
 
 _WORDS_WORDS = (
-    "remain remains remained stays stay stayed keeps kept a about above and approximately around at back "
+    "stood remain remains remained stays stay stayed keeps kept a about above and approximately around at back "
     "below bounced by climbed climbing close closed comes "
     "coming currently daily day declined declining down dropped dropping edged ended even fallen falling "
     "fell finished firm from has have headed heading higher hovering holding holds improved improving in "
@@ -91,8 +91,15 @@ def _readings(p: Phrase, token: Token, gauge: Gauge) -> Iterator[Statement]:
             break
         if _RULE_OF_THUMB.match(p.shape, figure.stop):
             break
-        lately = bool(_LATELY.search(gap)) or bool(
-            re.search(r"\bfrom\b", gap) and not re.search(r"\b(?:to|toward|towards)\b", gap)
+        when = happened(p, token.start, figure.stop)
+        day = when.day if when and when.day and when.day != p.setting.near else None
+        past = day is not None or (
+            when is not None and when.day is None and bool(when.back or when.kind is PeriodKind.MONTH)
+        )
+        lately = (
+            past
+            or bool(_LATELY.search(gap))
+            or bool(re.search(r"\bfrom\b", gap) and not re.search(r"\b(?:to|toward|towards)\b", gap))
         )
         heat = None if bound or _NOT_QUITE.search(gap) else _heat(gap)
         slope = None if lately else _slope(p.shape[token.stop : figure.start])
@@ -101,7 +108,7 @@ def _readings(p: Phrase, token: Token, gauge: Gauge) -> Iterator[Statement]:
         yield stated(
             p, IndicatorStated, token.start, figure.stop, indicator=gauge.indicator, window=gauge.window,
             low=figure.low, high=figure.high, heat=heat, standing=bound, slope=slope,
-            when=When.LATELY if lately else When.NOW,
+            when=When.LATELY if lately else When.NOW, day=day,
         )  # fmt: skip
     if gauge.indicator is Indicator.RSI and not said_hot:
         yield from _hot(p, token, gauge)
@@ -207,6 +214,11 @@ def _sides(p: Phrase) -> Iterator[Statement]:
             )  # fmt: skip
 
 
+# An extreme within the day, which a series of closes cannot show.
+_PASSING = re.compile(
+    r"\b(?:intraday|spik\w{1,4}|peak\w{0,3}|hit|touched|topp\w{2,3}|high|low|highs|lows"
+    r"|crest\w{0,3}|briefly)\b"
+)
 _SERIES_MOVE = re.compile(
     r"(?P<s>S+)(?:\s(?:has|have|also|is|are|index|been|still|continued\sto|continues\sto)){0,3}\s"
     r"(?P<way>rose|risen|rising|climbed|climbing|jumped|spiked|surged|fell|fallen|falling|dropped|declined"
@@ -222,6 +234,9 @@ def read_series(p: Phrase) -> Iterator[Statement]:
             continue
         letters = "FN" if name is SeriesName.VIX else "K"
         valued = False
+        begin, end = p.clause(token.start, token.stop)
+        if _PASSING.search(p.shape, begin, end):
+            continue
         for figure, gap, bound in _linked(p, token, letters):
             if re.search(r"\b(?:from|by|last)\b", gap) or re.search(
                 r"\b(?:rose|up|fell|down|climbed|dropped)\s$", gap
@@ -241,4 +256,10 @@ def read_series(p: Phrase) -> Iterator[Statement]:
 def _series(p: Phrase, start: int, stop: int, name: SeriesName, **fields: object) -> Statement:
     quote, begin, end = p.quoted(start, stop)
     period = happened(p, start, stop)
+    if period is None and fields.get("direction"):
+        # "has fallen since last week": the stretch it moved over.
+        spans = [
+            token.value for token in p.of("P", *p.clause(start, stop)) if isinstance(token.value, Period)
+        ]
+        period = spans[0] if spans else None
     return SeriesStated(quote, begin, end, series=name, period=period, words=p.text[start:stop], **fields)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ def recognised_market(text: str, *, title: str = "") -> str | None:
     """
     votes: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
-    for part, weight in ((title[:300], 6), (text[:400], 3), (text[:_HEAD], 1)):
+    for part, weight in ((title[:300], 20), (text[:400], 3), (text[:_HEAD], 1)):
         for match in names.MARKET.finditer(fold(part)):
             symbol = names.read_market(match, part)
             if symbol is None or symbol == "^VIX":
@@ -100,14 +100,14 @@ def recognised_desk(note: NoteText) -> str:
 
 _STRONG = re.compile(
     r"\b(?:rsi|macd|bollinger|moving\saverages?|[0-9]{2,3}-day|[0-9]{2,3}dma|sma|ema|futures|bullish|bearish"
-    r"|bulls|bears|fomc|e-mini"
+    r"|fomc|e-mini"
     r"|s&p\s?500|russell\s2000|nasdaq|dow\sjones|all-time\shigh|support\s(?:at|near|lies|is|levels?|zone"
     r"|and\sresistance)|resistance\s(?:at|near|lies|is|levels?|zone)|stop-loss"
     r"|engulfing|candlestick|pivot\spoints?|uptrend|downtrend|vix|treasury\syields?)\b"
 )
 _WEAK = re.compile(
-    r"\b(?:support|resistance|breakout|breakdown|pullback|traders|index|indices|session|price|trading|rally"
-    r"|close[ds]?|levels?|reclaim\w{0,3}|upside|downside|target|volatility|closed\sat)\b"
+    r"\b(?:resistance|breakout|breakdown|pullback|traders|index|indices|session|price|trading|rally|levels?|reclaim|upside"
+    r"|downside|target|volatility|bulls|bears|stocks)\b"
 )
 _CODE = frozenset("{}[]=_;<>\\")
 
@@ -123,7 +123,8 @@ def reads_as_note(note: NoteText) -> bool:
         return False
     folded = fold(text)
     # One of ``note`` that quotes a script stays a note; a file of code does not become one by a comment.
-    if sum(map(text.count, _CODE)) * 30 > len(text):
+    marks = sum(map(text.count, _CODE))
+    if marks >= 20 and marks * 30 > len(text):
         return False
     if _STRONG.search(folded):
         return True

@@ -34,9 +34,7 @@ _MOVE_NOUN = re.compile(
     r"|\b(?:gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off|correction|pullback"
     r"|slide)\sof\s(?P<k2>K+)"
 )
-_OWN = re.compile(
-    r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|bulls|bears|session|week|month|day)\b"
-)
+_OWN = re.compile(r"\b(?:M+|prices?|futures|index|market|contract|it|stock|shares|session|week|month|day)\b")
 _NOT_PRICE = re.compile(
     r"\b(?:(?:home|house|food|gas|gasoline|energy|import|export|producer|rental|ticket|egg"
     r"|apartment)\sprices?|rents?|traffic|donations|attendance|population|readings?|revenue|sales|gdp"
@@ -50,6 +48,7 @@ _SINCE = re.compile(
     r"|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin"
     r"|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
 )
+_FROM_TO = re.compile(r"\bfrom\s(?:near\s|around\s)?(?P<a>F+)\sto\s(?:near\s|around\s)?(?P<b>F+)")
 _PERIOD_BEHIND = re.compile(
     r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|K+|Z+|points)){0,6}\s?(?:(?P<p>P+"
     r"|D+)|(?P<last>the\s(?:last|past)\s)?(?P<t>T+)|(?P<day>on\sthe\sday|for\sthe\sday))"
@@ -84,12 +83,19 @@ def _move(p: Phrase, match: re.Match[str], group: str) -> Statement:
     ends = sorted((sign * abs(figure.low), sign * abs(figure.high)))
     rest = p.shape[match.end() : match.end() + 120]
     since, side, from_price, stop = _from_where(p, match.end(), rest)
+    if _PERIOD_BEHIND.search(rest):
+        # "down 3% for the week, and 7% below the October peak": the peak belongs to the other number.
+        since, side, from_price, stop = None, None, None, match.end()
+    both = _FROM_TO.search(p.shape)
+    first, last = (p.figure(both, "a"), p.figure(both, "b")) if both else (None, None)
+    if both and first and last:
+        since, side, from_price, stop = None, None, first.low, max(both.end(), match.end())
     period, stop2 = (None, match.end()) if since or from_price else _over(p, match, rest)
     return stated(
         p, MoveStated, match.start(), max(stop, stop2), direction=way,
         low=ends[0] / 100.0 if percent else None, high=ends[1] / 100.0 if percent else None,
         points=None if percent else sign * abs(figure.low), period=period, since=since, since_side=side,
-        from_price=from_price,
+        from_price=from_price, to_price=last.low if last else None,
     )  # fmt: skip
 
 
@@ -97,16 +103,19 @@ def _from_where(p: Phrase, at: int, rest: str) -> tuple[Period | None, End | Non
     match = _SINCE.search(p.shape, at, at + len(rest))
     cut = re.search(r"[;.]\s|,\s(?:and|but|while)\s", rest)
     if match is None or (cut and at + cut.start() < match.start()):
-        return None, None, None, at
+        # "Since the April low, the index has rallied": the beginning says where from.
+        match = _SINCE.match(p.shape)
+        if match is None:
+            return None, None, None, at
     figure = p.figure(match, "f")
     if figure:
-        return None, None, figure.low, match.end()
+        return None, None, figure.low, max(match.end(), at)
     group = "p" if match["p"] else "p2"
     day = p.day(match, group)
     since = p.period(match, group) or (Period(PeriodKind.DAY, day=day) if day else None)
     word = match["end"] or match["end2"]
     side = None if word is None else End.HIGH if word.startswith(("high", "peak", "top")) else End.LOW
-    return since, side, None, match.end()
+    return since, side, None, max(match.end(), at)
 
 
 def _over(p: Phrase, match: re.Match[str], rest: str) -> tuple[Period | None, int]:
@@ -123,7 +132,12 @@ def _over(p: Phrase, match: re.Match[str], rest: str) -> tuple[Period | None, in
         found = p.value(at + behind.start("t"))
         if isinstance(found, Duration) and behind["last"]:
             return Period(PeriodKind.SESSIONS, found.high), at + behind.end("t")
-    return happened(p, match.start(), match.end()), match.end()
+    # "a record on October 30, and has since ...": what stands before "and" dates something else.
+    begin, _ = p.clause(match.start(), match.end())
+    joined = [found.end() for found in re.finditer(r"\band\s|\bsince\s", p.shape[begin : match.start()])]
+    first = begin + (joined[-1] if joined else 0)
+    dated = [*p.of("P", first, match.end()), *p.of("D", first, match.end())]
+    return (happened(p, match.start(), match.end()) if dated else None), match.end()
 
 
 def _of_market(p: Phrase, match: re.Match[str]) -> bool:
@@ -285,6 +299,10 @@ _CANDLES: tuple[tuple[Candle, str], ...] = (
 _PATTERN = re.compile(
     "|".join(rf"(?P<c{place}>\b(?:{words})\b)" for place, (_, words) in enumerate(_CANDLES))
 )
+# A hammer is a tool as well.
+_CANDLE_WORDS = re.compile(
+    r"\b(?:candles?|candlestick|pattern|formed|printed|posted|carved|reversal|session|daily|bullish|P+|D+|M+|F+|T+)\b"
+)
 _PATTERN_DAYS = re.compile(r"(?P<t>T+)\s(?:(?:green|red|bullish|bearish|strong|big)\s){0,3}$")
 
 
@@ -293,6 +311,8 @@ def read_patterns(p: Phrase) -> Iterator[Statement]:
     for match in _PATTERN.finditer(p.shape):
         candle = next(c for place, (c, _) in enumerate(_CANDLES) if match[f"c{place}"])
         if not p.is_fact(match.start(), p.clause(match.start(), match.end())[1]):
+            continue
+        if candle is Candle.HAMMER and not _CANDLE_WORDS.search(p.shape):
             continue
         before = _PATTERN_DAYS.search(p.shape, 0, match.start())
         span = read_horizon(p.folded[before.start("t") : before.end("t")]) if before else None

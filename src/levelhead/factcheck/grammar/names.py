@@ -11,15 +11,15 @@ _FAMILY_WORDS: tuple[tuple[str, str], ...] = (
     (
         "RTY",
         r"russell\s?2000(?:\sindex)?|russell|e-mini\srussell\s2000|r2k|small[\s-]?caps?(?:\s(?:stocks|index"
-        r"|shares))?|rut",
+        r"|shares))?",
     ),
     (
         "ES",
-        r"s\s?&\s?p\s?500|s&p|e-mini\ss&p(?:\s500)?|spx|large[\s-]?caps?(?:\s(?:stocks|indices|indexes"
+        r"s\s?&\s?p\s?500|s&p|e-mini\ss&p(?:\s500)?|large[\s-]?caps?(?:\s(?:stocks|indices|indexes"
         r"|shares|peers))?|sp500|sp\s500",
     ),
-    ("NQ", r"nasdaq[\s-]?100|nasdaq|ndx|tech-heavy\snasdaq"),
-    ("YM", r"dow\sjones(?:\sindustrial\saverage)?|the\sdow|dow\s30|dow\sfutures|djia"),
+    ("NQ", r"nasdaq[\s-]?100|nasdaq|tech-heavy\snasdaq"),
+    ("YM", r"dow\sjones(?:\sindustrial\saverage)?|the\sdow|dow\s30|dow\sfutures"),
     ("GC", r"gold(?:\sfutures)?|spot\sgold|xau/?usd"),
     ("SI", r"silver(?:\sfutures)?"),
     ("HG", r"copper(?:\sfutures)?"),

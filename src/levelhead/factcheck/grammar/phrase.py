@@ -23,8 +23,9 @@ X     a clock time, a rank: not for rules  None
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from levelhead.factcheck.document import fold
@@ -94,6 +95,24 @@ _FRAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Places:
+    """Where one pattern matches in a phrase: looked for once, asked for by every rule."""
+
+    starts: tuple[int, ...]
+    stops: tuple[int, ...]
+
+    def within(self, begin: int, end: int) -> bool:
+        """Whether a match lies in ``[begin, end)``."""
+        first = bisect_left(self.starts, begin)
+        return first < len(self.starts) and self.stops[first] <= end
+
+
+def _places(pattern: re.Pattern[str], shape: str) -> _Places:
+    spans = [match.span() for match in pattern.finditer(shape)]
+    return _Places(tuple(start for start, _ in spans), tuple(stop for _, stop in spans))
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """One recognised stretch of a phrase."""
 
@@ -155,7 +174,10 @@ class Phrase:
     at: int
     tokens: tuple[Token, ...]
     setting: Setting
-    _starts: dict[int, Token] = field(default_factory=dict)
+    _starts: Mapping[int, Token]
+    _cuts: _Places
+    _hedges: _Places
+    _denials: _Places
 
     def value(self, start: int) -> Value:
         """What the recognised stretch that begins at ``start`` means."""
@@ -194,13 +216,10 @@ class Phrase:
 
     def clause(self, start: int, stop: int) -> tuple[int, int]:
         """The clause (or clauses) that hold ``[start, stop)``."""
-        begin, end = 0, len(self.shape)
-        for cut in _CLAUSE.finditer(self.shape):
-            if cut.end() <= start:
-                begin = cut.end()
-            elif cut.start() >= stop:
-                end = cut.start()
-                break
+        behind = bisect_right(self._cuts.stops, start)
+        begin = self._cuts.stops[behind - 1] if behind else 0
+        ahead = bisect_left(self._cuts.starts, stop, lo=behind)
+        end = self._cuts.starts[ahead] if ahead < len(self._cuts.starts) else len(self.shape)
         return begin, end
 
     def is_fact(self, start: int, stop: int, *, negation: bool = False) -> bool:
@@ -209,15 +228,14 @@ class Phrase:
         ``negation`` allows a clause that says "not": the caller reads that itself.
         """
         begin, _ = self.clause(start, stop)
-        words = self.shape[begin:stop]
-        if _HEDGE.search(words) or (not negation and _NEGATION.search(words)):
+        if self._hedges.within(begin, stop) or (not negation and self._denials.within(begin, stop)):
             return False
         return not self.text.rstrip().endswith("?")
 
     def negated(self, start: int, stop: int) -> bool:
         """Whether the clause up to ``stop`` says "not", "yet to", "failed to"."""
         begin, _ = self.clause(start, stop)
-        return bool(_NEGATION.search(self.shape, begin, stop))
+        return self._denials.within(begin, stop)
 
     def other_bars(self) -> str:
         """Words for bars other than daily ones that the sentence speaks of, empty where it speaks of none."""
@@ -265,7 +283,9 @@ def phrase(text: str, at: int, setting: Setting, *, row: bool = False) -> Phrase
     numbers = [Token(_LETTER[f.unit], f.start, f.stop, f) for f in figures(shape)]
     shape = _marked(shape, numbers)
     ordered = tuple(sorted((*tokens, *numbers), key=lambda token: token.start))
-    return Phrase(text, folded, shape, at, ordered, setting, {token.start: token for token in ordered})
+    starts = {token.start: token for token in ordered}
+    places = (_places(pattern, shape) for pattern in (_CLAUSE, _HEDGE, _NEGATION))
+    return Phrase(text, folded, shape, at, ordered, setting, starts, *places)
 
 
 def _marked(shape: str, found: list[Token]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Protocol
 
-from levelhead.factcheck.document import Block, BlockKind, NoteText, fold
+from levelhead.factcheck.document import Block, BlockKind, NoteText, Row, fold
 from levelhead.factcheck.grammar import (
     averages,
     backdrop,
@@ -28,7 +28,7 @@ from levelhead.factcheck.grammar.identity import (
 )
 from levelhead.factcheck.grammar.names import Average, family
 from levelhead.factcheck.grammar.phrase import Phrase, Setting, phrase
-from levelhead.factcheck.sentences import split
+from levelhead.factcheck.sentences import LONGEST_SENTENCE, split
 from levelhead.factcheck.statements import (
     AverageStated,
     CloseStated,
@@ -49,8 +49,9 @@ from levelhead.factcheck.statements import (
 )
 from levelhead.factcheck.words import ReasonKind, Side
 
-MOST_PHRASES = 1_500
-"""Sentences and rows that are looked at closely; a desk's note has 20 to 200."""
+MOST_CHARACTERS = 80_000
+"""Characters of sentences and rows that are looked at closely; a desk's note has 2,000 to 20,000."""
+_LEAST = 40  # what the shortest sentence counts
 MOST_STATEMENTS = 1_000
 
 Rule = Callable[[Phrase], Iterable[Statement]]
@@ -108,7 +109,7 @@ class _Progress:
     setting: Setting
     said: list[Statement]
     tables: list[ProbabilityTable]
-    left: int = MOST_PHRASES
+    left: int = MOST_CHARACTERS
     headings: tuple[str, ...] = ()
 
 
@@ -165,13 +166,14 @@ def _read_block(block: Block, progress: _Progress) -> None:
         if progress.left <= 0:
             return
         if _worth(text):
-            progress.left -= 1
+            progress.left -= max(len(text), _LEAST)
             _read_sentence(text, block.start + start, block, progress, before=before)
         before = text
 
 
 _WORTH_WORDS = (
-    "row running rallied soldiers made tested rsi macd cross crossover trend uptrend downtrend breadth "
+    "breaks broken fails level row "
+    "running rallied soldiers made tested rsi macd cross crossover trend uptrend downtrend breadth "
     "participation cpi ppi pce gdp payrolls nfp "
     "fomc jobs employment fed federal engulfing hammer doji star harami soldiers crows inside outside "
     "weaker stronger underperform underperforming underperformed outperform outperforming outperformed "
@@ -295,8 +297,7 @@ def _read_table(block: Block, progress: _Progress) -> None:
     block = _with_header(block)
     setting = progress.setting
     columns = scenarios.scenario_columns(block, setting)
-    rows = block.rows[: max(0, progress.left)]
-    progress.left -= len(block.rows)
+    rows = tuple(_affordable(block.rows, progress))
     bounded = replace(block, rows=rows)
     if columns is not None:
         heading = " / ".join(progress.headings[-2:])
@@ -315,6 +316,16 @@ def _read_table(block: Block, progress: _Progress) -> None:
         progress.said += _distinct(found)
         if len(progress.said) >= MOST_STATEMENTS:
             return
+
+
+def _affordable(rows: Sequence[Row], progress: _Progress) -> Iterator[Row]:
+    """Rows as far as what is left to be looked at goes; cells beyond 800 characters are none of a note's."""
+    for row in rows:
+        if progress.left <= 0:
+            return
+        progress.left -= max(row.stop - row.start, _LEAST)
+        if row.stop - row.start <= 2 * LONGEST_SENTENCE:
+            yield row
 
 
 def _with_header(block: Block) -> Block:

@@ -74,14 +74,22 @@ def recency(p: Phrase, start: int, stop: int) -> int | None:
     return None
 
 
+_MEASURED_FROM = re.compile(
+    r"\b(?:since|than|from|before|after|until|by|versus|below|above)\s(?:(?:the|its|last)\s)?$"
+)
+
+
 def happened(p: Phrase, start: int, stop: int) -> Period | None:
-    """The date or period that stands behind "on", "in", "during" in the clause of ``[start, stop)``."""
+    """The date or period nearest to ``[start, stop)`` in its clause; none that something is measured from."""
     begin, end = p.clause(start, stop)
+    nearest: tuple[int, Period] | None = None
     for token in (*p.of("D", begin, end), *p.of("P", begin, end)):
         value = token.value
-        if isinstance(value, Period):
-            return value
         day = getattr(value, "day", None)
-        if day is not None:
-            return Period(PeriodKind.DAY, day=day)
-    return None
+        period = value if isinstance(value, Period) else Period(PeriodKind.DAY, day=day) if day else None
+        if period is None or _MEASURED_FROM.search(p.shape[max(0, token.start - 16) : token.start]):
+            continue
+        away = max(token.start - stop, start - token.stop, 0)
+        if nearest is None or away < nearest[0]:
+            nearest = away, period
+    return nearest[1] if nearest else None

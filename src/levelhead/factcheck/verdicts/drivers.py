@@ -1,8 +1,13 @@
 """Other markets, yields and volatility, what drives the market, breadth, trend."""
 
+from datetime import date
+
+import numpy as np
+
 from levelhead.factcheck.cite import Cite
 from levelhead.factcheck.ground import Ground
-from levelhead.factcheck.statements import BreadthStated, DriverStated, RelativeStated, TrendStated
+from levelhead.factcheck.spans import stretches
+from levelhead.factcheck.statements import BreadthStated, DriverStated, Period, RelativeStated, TrendStated
 from levelhead.factcheck.verdict import Finding, Ruling
 from levelhead.factcheck.verdicts.answer import answer, cannot, percent_tolerance, tolerance
 from levelhead.factcheck.verdicts.averages import average_readings, measured
@@ -19,6 +24,8 @@ GROUPS = {
     Driver.OIL: Group.OIL,
 }
 LARGE = ("ES", "NQ")
+LATELY = (1, 5)  # sessions a note without a date may mean
+EVEN = 0.001  # a difference of returns that nobody need see
 SPANS = {Span.LONG: (200,), Span.MEDIUM: (50, 100), Span.SHORT: (20, 10)}
 
 
@@ -30,6 +37,8 @@ def judge_relative(said: RelativeStated, ground: Ground) -> Finding:
     peers = [each for each in ground.overview.relative if each.against in wanted]
     if not peers:
         return cannot(ground, "no bars of the other market are at hand")
+    if said.period is not None:
+        return _over_period(said, ground, said.period, wanted)
     down = said.direction is Direction.DOWN
     mine = Strength.WEAKER if down else Strength.STRONGER
     other = Strength.STRONGER if down else Strength.WEAKER
@@ -37,10 +46,55 @@ def judge_relative(said: RelativeStated, ground: Ground) -> Finding:
     verdicts = [each.verdict for each in peers]
     if all(each is mine for each in verdicts):
         return answer(ground, Ruling.TRUE, "all readings of the ratio agree with the note", evidence)
-    if all(each is other for each in verdicts):
-        why = "all readings of the ratio say the opposite"
+    lately = [gain for count in LATELY for gain in _gains(ground, wanted, _last_rows(ground, count))]
+    sign = -1.0 if down else 1.0
+    if all(each is other for each in verdicts) and all(sign * gain < -EVEN for gain in lately):
+        why = "all readings of the ratio say the opposite, and so do the last day and week"
         return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence)
     return answer(ground, Ruling.UNSUPPORTED, "the readings of the ratio are mixed", evidence)
+
+
+def _last_rows(ground: Ground, count: int) -> tuple[date, date]:
+    session = ground.bars.session
+    return session[max(session.size - 1 - count, 0)].item(), ground.as_of
+
+
+def _gains(ground: Ground, wanted: tuple[str, ...], between: tuple[date, date]) -> list[float]:
+    """This market's change less each other's, from the close of the first day to that of the last, ratios."""
+    found = []
+    for symbol in wanted:
+        other = ground.context.peers.get(symbol)
+        if other is None or other.first > between[0]:
+            continue
+        moves = []
+        for bars in (ground.bars, other):
+            start, end = (
+                int(np.searchsorted(bars.session, np.datetime64(day, "D"), side="right")) for day in between
+            )
+            moves.append(float(bars.close[end - 1] / bars.close[max(start - 1, 0)] - 1))
+        found.append(moves[0] - moves[1])
+    return found
+
+
+def _over_period(said: RelativeStated, ground: Ground, period: Period, wanted: tuple[str, ...]) -> Finding:
+    """Change for change over the time named; its close before is where it begins."""
+    gains: list[float] = []
+    for each in stretches(period, ground.bars):
+        row = each.rows(ground.bars).start - 1
+        if row >= 0:
+            gains += _gains(ground, wanted, (ground.bars.session[row].item(), each.last))
+    if not gains:
+        return cannot(ground, "no bars of the other market are at hand for that time")
+    sign = -1.0 if said.direction is Direction.DOWN else 1.0
+    cite = ground.cite()
+    names = cite.text("against", " and ".join(wanted), "markets")
+    gain = cite.ratio("gain", gains[0], "this market's change less the other's, close to close")
+    evidence = (cite, f"over that time it changed by {gain} more than {names}")
+    if all(sign * each > 0 for each in gains):
+        return answer(ground, Ruling.TRUE, "over that time it did as the note says", evidence)
+    if all(sign * each < -EVEN for each in gains):
+        return answer(ground, Ruling.FALSE, "over that time it did the opposite", evidence, nearest=evidence)
+    return answer(ground, Ruling.UNSUPPORTED, "over that time they were about even", evidence)
 
 
 def _ratios(ground: Ground, peers: list[RelativeStrength]) -> tuple[Cite, str]:

@@ -20,6 +20,7 @@ from levelhead.factcheck.verdicts.zones import (
     Zone,
     first_row,
     last_row,
+    missed_by,
     nearest_tested,
     period_range,
     reached_in,
@@ -28,7 +29,7 @@ from levelhead.factcheck.verdicts.zones import (
     touches_in,
     zones_of,
 )
-from levelhead.factcheck.words import Direction, Side
+from levelhead.factcheck.words import Direction, PeriodKind, Side
 from levelhead.kernels.arrays import BoolArray
 from levelhead.levels import Outcome
 from levelhead.measure import Claim
@@ -36,6 +37,11 @@ from levelhead.measure import Claim
 FRESH = 10  # sessions a reclaim or a loss without a date may be old
 NEAR = 20  # sessions in which a break makes "intact" false
 LOST_BEFORE = 60
+LAST = 5  # sessions in which a bar above speaks against "not reclaimed"
+CLOSE_ATR, HELD_ATR = (
+    0.25,
+    1.0,
+)  # nearer than this, a desk may speak of a test; of holding, where nothing broke
 
 
 def _allowed(ground: Ground, zone: Zone) -> Claim:
@@ -44,11 +50,14 @@ def _allowed(ground: Ground, zone: Zone) -> Claim:
 
 def _unreached(said: FateStated, zones: list[Zone]) -> list[int]:
     """Numbers of the periods named in which no tape came to the zone, though its bars reach there."""
-    return [
+    missed = [
         number
         for number, period in enumerate(said.periods)
         if spans(period, zones[0]) and not any(reached_in(period, zone) for zone in zones)
     ]
+    # "on Thursday and Friday" is one stretch: what came on either day came in it
+    days = all(period.kind is PeriodKind.DAY for period in said.periods)
+    return [] if days and len(missed) < len(said.periods) else missed
 
 
 def judge_tested(said: TestedStated, ground: Ground) -> Finding:
@@ -97,6 +106,11 @@ def _never_came(said: FateStated, ground: Ground, zone: Zone, missed: list[int])
     cite = ground.cite()
     found = [period_range(cite, period, zone) for period in said.periods]
     text = f"{' and '.join(found)}; {_breaks(cite, said, zone)}"
+    away = max(missed_by(said.periods[number], zone) for number in missed)
+    stayed = isinstance(said, HeldStated) and said.count is None and not bool(_broken(said, zone).any())
+    if away <= (HELD_ATR if stayed else CLOSE_ATR) * zone.atr:
+        why = "price came near it and no nearer"
+        return answer(ground, Ruling.UNSUPPORTED, why, (cite, text), allowed=_allowed(ground, zone))
     why = "in a period named no bar came to the zone"
     if len(missed) < len(said.periods):
         why = "in one of the periods named no bar came to the zone"
@@ -104,6 +118,12 @@ def _never_came(said: FateStated, ground: Ground, zone: Zone, missed: list[int])
         ground, Ruling.FALSE, why, (cite, text), nearest=nearest_tested(ground, said, zone),
         allowed=_allowed(ground, zone),
     )  # fmt: skip
+
+
+def _broken(said: FateStated, zone: Zone) -> BoolArray:
+    """Closes through the zone in the time meant."""
+    stop = last_row(said.periods, zone)
+    return _came_through(zone, first_row(said.periods, zone, NEAR))[:stop]
 
 
 def _breaks(cite: Cite, said: FateStated, zone: Zone) -> str:
@@ -134,10 +154,7 @@ def judge_held(said: HeldStated, ground: Ground) -> Finding:
     if missed := _unreached(said, zones):
         return _never_came(said, ground, zone, missed)
     start = first_row(said.periods, zone, NEAR)
-    broken = [
-        _came_through(each, first_row(said.periods, each, NEAR))[: last_row(said.periods, each)]
-        for each in zones
-    ]
+    broken = [_broken(said, each) for each in zones]
     history = zone.history(first_row(said.periods, zone, TESTED_SESSIONS))
     own = [each for each in history.touches if each.side is zone.face]
     cite = ground.cite()
@@ -214,23 +231,43 @@ def judge_reclaimed(said: ReclaimedStated, ground: Ground) -> Finding:
             f"; the last close below before was on {cite.day('below', zone.tape.bars.session[row].item())}"
         )
     evidence = (cite, text)
-    gaps = [each.tape.bars.close[-FRESH:] - each.low[-FRESH:] for each in zones]
     is_above = bool(gap[-1] > 0)
     if said.negated:
-        if not is_above:
-            return answer(ground, Ruling.TRUE, "the close has not come back beyond it", evidence)
-        if all(bool((each[-2:] > zone.z).all()) for each in gaps):
-            return answer(ground, Ruling.FALSE, "the last closes stand clearly beyond it", evidence)
-        return answer(ground, Ruling.UNSUPPORTED, "the close is barely beyond it", evidence)
+        return _not_yet(ground, zones, evidence, is_above=is_above)
     recent = gap[-(said.within or FRESH) - 1 :]
-    if is_above and bool((recent < 0).any()):
+    came_back = _came_back(zone, said) if said.periods else is_above and bool((recent < 0).any())
+    if came_back:
         why = "it closed beyond after closes on the other side"
         return answer(ground, Ruling.TRUE, why, evidence, allowed=_allowed(ground, zone))
-    if all(bool((each[-5:] < -zone.z).all()) for each in gaps):
-        return answer(
-            ground, Ruling.FALSE, "none of the last closes stands beyond it", evidence, nearest=evidence
-        )
+    if not any(_reached_above(each, said) for each in zones):
+        why = "no bar of that time came beyond it" if said.periods else "none of the last bars came beyond it"
+        return answer(ground, Ruling.FALSE, why, evidence, nearest=evidence)
     return answer(ground, Ruling.UNSUPPORTED, "the bars show no fresh reclaim, nor that it failed", evidence)
+
+
+def _not_yet(ground: Ground, zones: list[Zone], evidence: tuple[Cite, str], *, is_above: bool) -> Finding:
+    if not is_above:
+        return answer(ground, Ruling.TRUE, "the close has not come back beyond it", evidence)
+    gaps = [each.tape.bars.close[-2:] - each.low[-2:] - each.z for each in zones]
+    if all(bool((each > 0).all()) for each in gaps):
+        return answer(ground, Ruling.FALSE, "the last closes stand clearly beyond it", evidence)
+    return answer(ground, Ruling.UNSUPPORTED, "the close is barely beyond it", evidence)
+
+
+def _came_back(zone: Zone, said: FateStated) -> bool:
+    """A close above in the time named, after one below within the week before."""
+    close = zone.tape.bars.close
+    rows = range(first_row(said.periods, zone, FRESH), last_row(said.periods, zone))
+    return any(
+        close[row] > zone.high[row] and bool((close[max(row - LAST, 0) : row] < zone.high[row]).any())
+        for row in rows
+    )
+
+
+def _reached_above(zone: Zone, said: FateStated) -> bool:
+    """Did any bar of the time meant trade up into the zone, give or take z?"""
+    rows = slice(first_row(said.periods, zone, LAST), last_row(said.periods, zone))
+    return bool((zone.tape.bars.high[rows] > zone.low[rows] - zone.z).any())
 
 
 def judge_lost(said: LostStated, ground: Ground) -> Finding:
@@ -249,7 +286,7 @@ def judge_lost(said: LostStated, ground: Ground) -> Finding:
     touched = []
     for each in zones:
         rows = slice(first_row(said.periods, each, said.within or RECENT), last_row(said.periods, each))
-        touched.append(bool(each.beyond(-each.z)[rows].any()))
+        touched.append(bool((each.beyond(-each.z) | each.traded_beyond())[rows].any()))
     if said.negated:
         if all(clear):
             return answer(ground, Ruling.FALSE, "a close went through it in the time meant", evidence)

@@ -14,6 +14,7 @@ from levelhead.factcheck.verdicts.answer import answer, cannot, percent_toleranc
 from levelhead.factcheck.verdicts.extremes import extremes_of
 from levelhead.factcheck.words import Direction, End, PeriodKind
 from levelhead.kernels.arrays import IntArray
+from levelhead.markets import Kind
 
 POINTS_SHARE = 0.001  # of the price: a move in points is a difference of two quoted prices
 FLAT = 0.001  # a move smaller than this has no direction that could be wrong
@@ -195,9 +196,7 @@ def judge_gap(said: GapStated, ground: Ground) -> Finding:
     """A gap to the previous range, or, in a market that never closes for long, to the previous close."""
     found = [each for tape in ground.printed for each in _gaps(said, tape)]
     if not found:
-        cite = ground.cite()
-        evidence = (cite, "no open in that time lies beyond the previous close by a tick")
-        return answer(ground, Ruling.FALSE, "the bars show no such gap", evidence)
+        return _no_gap(said, ground)
     strict = [each for each in found if each[2]]
     low, high, is_strict = (strict or found)[-1]
     cite = ground.cite()
@@ -220,17 +219,38 @@ def judge_gap(said: GapStated, ground: Ground) -> Finding:
     return answer(ground, Ruling.UNSUPPORTED, why, evidence)
 
 
-def _gaps(said: GapStated, tape: Tape) -> Iterator[tuple[float, float, bool]]:
+def _no_gap(said: GapStated, ground: Ground) -> Finding:
+    """A future trades through the night: its bars may hide the gap that the shares opened with."""
+    cite = ground.cite()
+    evidence = (cite, "no open in that time lies beyond the previous close by a tick")
+    if ground.bars.market.kind is Kind.FUTURE and said.direction is not None:
+        sign = 1.0 if said.direction is Direction.UP else -1.0
+        bars = ground.bars
+        moved = [
+            sign * float(bars.close[row] - bars.close[row - 1]) for row in _gap_rows(said, ground.tapes[0])
+        ]
+        if any(each > 0 for each in moved):
+            why = "the future's bars show none; the shares may have opened with one"
+            return answer(ground, Ruling.UNSUPPORTED, why, evidence)
+    return answer(ground, Ruling.FALSE, "the bars show no such gap", evidence)
+
+
+def _gap_rows(said: GapStated, tape: Tape) -> list[int]:
+    """Rows of the time meant that have a bar before them."""
     bars = tape.bars
     if said.day is not None or said.period is not None:
         period = said.period or Period(PeriodKind.DAY, day=said.day)
-        rows = [row for each in stretches(period, bars) for row in range(*each.rows(bars).indices(len(bars)))]
+        found = [
+            row for each in stretches(period, bars) for row in range(*each.rows(bars).indices(len(bars)))
+        ]
     else:
-        rows = list(range(max(len(bars) - (60 if said.low is not None else RECENT), 1), len(bars)))
-    tick = float(bars.market.tick)
-    for row in rows:
-        if row < 1:
-            continue
+        found = list(range(max(len(bars) - (60 if said.low is not None else RECENT), 1), len(bars)))
+    return [row for row in found if row >= 1]
+
+
+def _gaps(said: GapStated, tape: Tape) -> Iterator[tuple[float, float, bool]]:
+    tick = float(tape.bars.market.tick)
+    for row in _gap_rows(said, tape):
         for direction in Direction:
             if said.direction in (None, direction):
                 yield from _gap_at(direction, row, tape, tick)

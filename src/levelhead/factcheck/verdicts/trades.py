@@ -1,5 +1,7 @@
 """Targets, stops and invalidations: what a price is worth as one, not whether somebody wants it."""
 
+import re
+
 import numpy as np
 
 from levelhead.factcheck.cite import Cite
@@ -72,14 +74,17 @@ def judge_invalidation(said: InvalidationStated, ground: Ground) -> Finding:
     )
 
 
+THROUGH = re.compile(
+    r"\b(?:clos|break|broke|fall|drop|mov|trad|slip|ris|ralli)\w*\s(?:\w+\s)?(below|under|above|over)\b"
+)
+
+
 def _way(said: InvalidationStated) -> Direction | None:
-    """Where the price would have to go; the note's own "below" or "above" decides where it stands alone."""
-    words = said.quote.lower()
-    below = any(word in words for word in ("below", "under", "beneath"))
-    above = any(word in words for word in ("above", "over "))
-    if below is above:
+    """Where the price would have to go: "closes below" decides; "stay above" is left as it was read."""
+    found = THROUGH.search(said.quote.lower())
+    if found is None:
         return said.direction
-    return Direction.DOWN if below else Direction.UP
+    return Direction.DOWN if found[1] in ("below", "under") else Direction.UP
 
 
 def judge_stop(said: StopStated, ground: Ground) -> Finding:

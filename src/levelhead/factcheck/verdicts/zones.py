@@ -63,6 +63,12 @@ class Zone:
         found: BoolArray = close < self.low - room if self.side is Side.SUPPORT else close > self.high + room
         return found
 
+    def traded_beyond(self) -> BoolArray:
+        """Shape (T,): bars that traded beyond the far edge, whatever they closed at."""
+        bars = self.tape.bars
+        found: BoolArray = bars.low < self.low if self.side is Side.SUPPORT else bars.high > self.high
+        return found
+
     def row_before(self, sessions: int) -> int:
         """The row so many sessions back."""
         return max(len(self.tape.bars) - sessions, 1)
@@ -118,6 +124,14 @@ def reached_in(period: Period, zone: Zone) -> bool:
     """Did any bar of the period come to the zone?"""
     reached = zone.reached()
     return any(bool(reached[span.rows(zone.tape.bars)].any()) for span in spans(period, zone))
+
+
+def missed_by(period: Period, zone: Zone) -> float:
+    """Points between the zone and the nearest bar of a period, 0 where one came into it; inf without bars."""
+    bars = zone.tape.bars
+    apart = np.maximum(np.maximum(bars.low - zone.high, zone.low - bars.high), 0.0)
+    found = [apart[span.rows(bars)] for span in spans(period, zone)]
+    return min((float(each.min()) for each in found if each.size), default=float("inf"))
 
 
 def told(cite: Cite, said: FateStated, zone: Zone) -> str:
