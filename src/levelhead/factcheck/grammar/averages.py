@@ -35,7 +35,7 @@ _VERB = (
     r"|still|currently|settled|finished|ended|now|well|comfortably|firmly|just|K+)\b"
 )
 _POSITION = re.compile(
-    r"(?:(?P<k>K+)\s)?\b(?P<side>above|below|under|beneath|over|north\sof|south\sof)\s"
+    r"(?:(?P<k>K+)\s)?\b(?P<side>above|below|under|beneath|over|shy\sof|short\sof|north\sof|south\sof)\s"
     r"(?:(?:both|all|its|the|their|key|important|major|rising|falling|declining|closely\swatched"
     r"|widely\swatched|of|three|two|four)\s){0,5}"
     r"(?P<a>A+)(?P<more>(?:\s?(?:,|/|and|&|or|,\sand)?\s?(?:(?:its|the)\s)?A+){0,3})"

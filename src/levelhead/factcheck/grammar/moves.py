@@ -28,6 +28,10 @@ _MOVE = re.compile(
     rf"|probability|odds))"
 )
 _MOVE_BEHIND = re.compile(r"(?P<k>K+|Z+)\s(?P<verb>higher|lower|up|down)\b(?!\s(?:K|Z))")
+_MOVE_OFF = re.compile(
+    r"(?P<k>K+)(?=\s(?P<verb>below|under|off|above|from|beneath)\s(?:(?:its|the)\s){0,2}(?:P+"
+    r"|D+)(?:'s)?\s(?:closing\s)?(?P<end>high|peak|low|bottom))"
+)
 _MOVE_NOUN = re.compile(
     r"\b(?P<k>K+)\s(?P<verb>gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off"
     r"|correction|pullback|slide|drawdown)\b"
@@ -43,7 +47,7 @@ _NOT_PRICE = re.compile(
     r"|chance|exports|orders|inventories|volatility|open\sinterest|spreads?|premium)\b"
 )
 _SINCE = re.compile(
-    r"\b(?:since|from|off|below|above)\s(?:(?:its|the|their|a|recent|of|last|that|low|high|lows|highs|peak"
+    r"\b(?:since|from|off|below|above|under|beneath)\s(?:(?:its|the|their|a|recent|of|last|that|low|high|lows|highs|peak"
     r"|bottom|close)\s){0,4}?(?:(?P<p>P+|D+)(?:'s)?(?:\s(?:closing\s|intraday\s)?(?P<end>high|low|peak"
     r"|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin"
     r"|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
@@ -58,7 +62,7 @@ _PERIOD_BEHIND = re.compile(
 def read_moves(p: Phrase) -> Iterator[Statement]:
     """Percent and point moves of the market itself."""
     taken: set[int] = set()
-    for rule in (_MOVE, _MOVE_BEHIND, _MOVE_NOUN):
+    for rule in (_MOVE, _MOVE_BEHIND, _MOVE_NOUN, _MOVE_OFF):
         for match in rule.finditer(p.shape):
             group = "k2" if match.groupdict().get("k2") else "k"
             figure = p.figure(match, group)
@@ -78,6 +82,8 @@ def _move(p: Phrase, match: re.Match[str], group: str) -> Statement:
     assert figure is not None
     verb = match["verb"] or match[0]
     way = direction("down" if re.match(r"off", verb) else verb)
+    if match.groupdict().get("end"):
+        way = Direction.DOWN if match["end"] in ("high", "peak") else Direction.UP
     sign = 1.0 if way is Direction.UP else -1.0
     percent = match[group][0] == "K"
     ends = sorted((sign * abs(figure.low), sign * abs(figure.high)))
