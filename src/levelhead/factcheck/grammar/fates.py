@@ -101,7 +101,10 @@ _LOST = re.compile(
     rf"|beneath|through|above|over|past)\s)?(?:(?:the|its|their|key|support|resistance|at|of|major|important"
     rf"|both|psychological|level|critical)\s){{0,4}}{_OBJECT}"
 )
-_LOST_PASSIVE = re.compile(rf"{_OBJECT}{_FILL}\s(?P<verb>broken|lost|breached|violated|taken\sout|cleared)\b")
+_LOST_PASSIVE = re.compile(
+    rf"{_OBJECT}{_FILL}\s(?P<verb>broken|lost|breached|violated|taken\sout|cleared"
+    rf"|failed(?!\sto)|gave\sway|cracked|crumbled)\b"
+)
 _PERIOD_NEAR = 90
 
 
@@ -231,6 +234,9 @@ def _broken_way(match: re.Match[str], fields: dict[str, object]) -> Direction | 
     if verb in (
         "lost",
         "gave up",
+        "gave way",
+        "failed",
+        "crumbled",
         "breached",
         "violated",
         "broken",
