@@ -227,6 +227,9 @@ def _broken_way(match: re.Match[str], fields: dict[str, object]) -> Direction | 
         return Direction.DOWN
     if verb in ("cleared", "surpassed", "took out", "taken out"):
         return Direction.UP if fields.get("side") is not Side.SUPPORT else Direction.DOWN
+    if verb in ("gave way", "failed", "crumbled", "cracked"):
+        # Said of a support it is lost; "pushes into 2,500 failed" says the opposite of the price.
+        return {Side.SUPPORT: Direction.DOWN, Side.RESISTANCE: Direction.UP}.get(fields.get("side"))  # type: ignore[call-overload,no-any-return]
     if side == "through":
         return direction(
             "up" if verb in ("pushed", "climbed", "rose", "rallied", "punched", "moved") else "down"
@@ -234,9 +237,6 @@ def _broken_way(match: re.Match[str], fields: dict[str, object]) -> Direction | 
     if verb in (
         "lost",
         "gave up",
-        "gave way",
-        "failed",
-        "crumbled",
         "breached",
         "violated",
         "broken",
