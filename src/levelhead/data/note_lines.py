@@ -65,7 +65,8 @@ def _split(text: str) -> Iterator[str]:
 def markdown_parts(text: str) -> tuple[list[Part], bool]:
     """Blocks of a Markdown note, and whether it had more lines than are read.
 
-    >>> [part.kind.value for part in markdown_parts("# A\nb\n\n- c\n\n| d | e |\n|---|---|\n| 1 | 2 |")[0]]
+    >>> note = "# A\\nb\\n\\n- c\\n\\n| d | e |\\n|---|---|\\n| 1 | 2 |"
+    >>> [part.kind.value for part in markdown_parts(note)[0]]
     ['heading', 'paragraph', 'list item', 'table']
     """
     lines, cut = bounded_lines(without_scripts(text))
