@@ -173,3 +173,34 @@ def small_pdf(lines: list[str]) -> bytes:
             len(out),
         )
     )
+
+
+def test_a_blank_line_ends_a_table_and_a_paragraph():
+    tables = b"| Level | Why |\n|---|---|\n| 2,350 | a |\n\n| Support | Resistance |\n|---|---|\n| 2,300 | 2,455 |\n"
+    blocks = note_of_bytes(b"One.\n\nTwo.\n\n" + tables, name="n.md").blocks
+    assert [len(block.rows) for block in blocks] == [0, 0, 1, 1]
+
+
+def test_columns_of_supports_and_resistances_are_levels_of_their_sides():
+    data = b"# RTY\n\n| Support | Resistance |\n|---|---|\n| 2,370 | 2,423 |\n| 2,300 | 2,456 |\n"
+    said = read_note(note_of_bytes(data, name="n.md"), market="RTY").statements
+    assert [brief(one) for one in said] == [
+        "level at=2370 side=support",
+        "level at=2423 side=resistance",
+        "level at=2300 side=support",
+        "level at=2456 side=resistance",
+    ]
+
+
+def test_a_line_that_its_writer_ended_is_no_wrapped_line():
+    data = b"Support is near, and has been for most of a long and quiet week now,\nas ever.\nIf 2,350 fails, 2,310 is next.\n"
+    assert [block.text[:10] for block in note_of_bytes(data, name="n.txt").blocks] == [
+        "Support is",
+        "If 2,350 f",
+    ]
+
+
+def test_the_heading_of_a_list_gives_its_horizon():
+    data = b"# RTY\n\nScenarios for the next 5 sessions:\n\n- Bull (60%): push above 2,470\n- Bear (40%): break below 2,350\n"
+    (table,) = read_note(note_of_bytes(data, name="n.md"), market="RTY").tables
+    assert (table.horizon_high, len(table.rows)) == (5, 2)

@@ -56,7 +56,7 @@ def _split(text: str) -> Iterator[str]:
     at = 0
     for end in _LINE_ENDS.finditer(text):
         yield text[at : end.start()]
-        if end.end() - end.start() > 2:
+        if len(end[0].replace("\r\n", "\n")) > 1:
             yield ""
         at = end.end()
     yield text[at:]
@@ -65,7 +65,8 @@ def _split(text: str) -> Iterator[str]:
 def markdown_parts(text: str) -> tuple[list[Part], bool]:
     """Blocks of a Markdown note, and whether it had more lines than are read.
 
-    >>> [part.kind.value for part in markdown_parts("# A\nb\n\n- c\n\n| d | e |\n|---|---|\n| 1 | 2 |")[0]]
+    >>> note = "# A\\nb\\n\\n- c\\n\\n| d | e |\\n|---|---|\\n| 1 | 2 |"
+    >>> [part.kind.value for part in markdown_parts(note)[0]]
     ['heading', 'paragraph', 'list item', 'table']
     """
     lines, cut = bounded_lines(without_scripts(text))
@@ -238,9 +239,12 @@ def _flushed(paragraph: list[str], *, markdown: bool) -> Iterator[Part]:
     lines = [line.strip() for line in paragraph if line.strip()]
     paragraph.clear()
     run: list[str] = []
+    longest = max(map(len, lines), default=0)
     for place, line in enumerate(lines):
         title = _is_title(line, lines[place + 1] if place + 1 < len(lines) else "")
-        if run and (title or len(run[-1]) > LONGEST_WRAPPED):
+        # A line much shorter than its paragraph's longest was ended by its writer, not by a wrap.
+        ended = bool(run) and len(run[-1]) * 10 < longest * 7 and not line[:1].islower()
+        if run and (title or ended or len(run[-1]) > LONGEST_WRAPPED):
             yield _paragraph(run, markdown=markdown)
             run = []
         if title:

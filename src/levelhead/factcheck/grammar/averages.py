@@ -35,7 +35,7 @@ _VERB = (
     r"|still|currently|settled|finished|ended|now|well|comfortably|firmly|just|K+)\b"
 )
 _POSITION = re.compile(
-    r"(?:(?P<k>K+)\s)?\b(?P<side>above|below|under|beneath|over|north\sof|south\sof)\s"
+    r"(?:(?P<k>K+)\s)?\b(?P<side>above|below|under|beneath|over|shy\sof|short\sof|north\sof|south\sof)\s"
     r"(?:(?:both|all|its|the|their|key|important|major|rising|falling|declining|closely\swatched"
     r"|widely\swatched|of|three|two|four)\s){0,5}"
     r"(?P<a>A+)(?P<more>(?:\s?(?:,|/|and|&|or|,\sand)?\s?(?:(?:its|the)\s)?A+){0,3})"
@@ -43,6 +43,7 @@ _POSITION = re.compile(
 _SUBJECT_NOT_PRICE = re.compile(
     r"(?:\bA+|\bI+|\bS+|\b(?:stocks|members|components|constituents|names|issues|volume|yields?|companies))\b"
 )
+_LINE_SUBJECT = re.compile(r"A+\s?\([^)]{0,24}\)\s(?:\w+\s){1,3}$")
 _EARLIER = re.compile(r"\s?(?:after|before|having|following|despite|since|when|until)\b")
 _SLOPE_BEFORE = re.compile(
     r"\b(?P<way>rising|falling|declining|upward[\s-]sloping|downward[\s-]sloping|ascending|descending"
@@ -118,6 +119,8 @@ def _positions(p: Phrase) -> Iterator[Statement]:
         begin, _ = p.clause(match.start(), match.end())
         before = p.shape[begin : match.start("side")]
         figure = p.figure(match, "k")
+        if _LINE_SUBJECT.search(p.shape, 0, match.start("side")):
+            continue  # "the 50-day (2,456) sits above the 20-day" is no statement of the price
         if (
             _SUBJECT_NOT_PRICE.search(before)
             or _EARLIER.match(before)

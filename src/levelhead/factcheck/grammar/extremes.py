@@ -69,7 +69,14 @@ def read_extremes(p: Phrase) -> Iterator[Statement]:
                 continue
             taken.add(figure.start)
             word = groups.get("end") or groups.get("verb") or groups.get("deep") or ""
-            yield _extreme(p, match, figure, period, word, closing="closing" in (groups.get("nature") or ""))
+            yield _extreme(
+                p,
+                match,
+                figure,
+                period,
+                word,
+                closing="closing" in (groups.get("nature") or "") or "closing basis" in p.folded,
+            )
 
 
 def _extreme(

@@ -101,7 +101,10 @@ _LOST = re.compile(
     rf"|beneath|through|above|over|past)\s)?(?:(?:the|its|their|key|support|resistance|at|of|major|important"
     rf"|both|psychological|level|critical)\s){{0,4}}{_OBJECT}"
 )
-_LOST_PASSIVE = re.compile(rf"{_OBJECT}{_FILL}\s(?P<verb>broken|lost|breached|violated|taken\sout|cleared)\b")
+_LOST_PASSIVE = re.compile(
+    rf"{_OBJECT}{_FILL}\s(?P<verb>broken|lost|breached|violated|taken\sout|cleared"
+    rf"|failed(?!\sto)|gave\sway|cracked|crumbled)\b"
+)
 _PERIOD_NEAR = 90
 
 
@@ -224,6 +227,9 @@ def _broken_way(match: re.Match[str], fields: dict[str, object]) -> Direction | 
         return Direction.DOWN
     if verb in ("cleared", "surpassed", "took out", "taken out"):
         return Direction.UP if fields.get("side") is not Side.SUPPORT else Direction.DOWN
+    if verb in ("gave way", "failed", "crumbled", "cracked"):
+        # Said of a support it is lost; "pushes into 2,500 failed" says the opposite of the price.
+        return {Side.SUPPORT: Direction.DOWN, Side.RESISTANCE: Direction.UP}.get(fields.get("side"))  # type: ignore[call-overload,no-any-return]
     if side == "through":
         return direction(
             "up" if verb in ("pushed", "climbed", "rose", "rallied", "punched", "moved") else "down"

@@ -28,6 +28,10 @@ _MOVE = re.compile(
     rf"|probability|odds))"
 )
 _MOVE_BEHIND = re.compile(r"(?P<k>K+|Z+)\s(?P<verb>higher|lower|up|down)\b(?!\s(?:K|Z))")
+_MOVE_OFF = re.compile(
+    r"(?P<k>K+)(?=\s(?P<verb>below|under|off|above|from|beneath)\s(?:(?:its|the)\s){0,2}(?:P+"
+    r"|D+)(?:'s)?\s(?:closing\s)?(?P<end>high|peak|low|bottom))"
+)
 _MOVE_NOUN = re.compile(
     r"\b(?P<k>K+)\s(?P<verb>gain|rise|rally|advance|rebound|bounce|drop|decline|fall|loss|sell-?off"
     r"|correction|pullback|slide|drawdown)\b"
@@ -43,14 +47,19 @@ _NOT_PRICE = re.compile(
     r"|chance|exports|orders|inventories|volatility|open\sinterest|spreads?|premium)\b"
 )
 _SINCE = re.compile(
-    r"\b(?:since|from|off|below|above)\s(?:(?:its|the|their|a|recent|of|last|that|low|high|lows|highs|peak"
+    r"\b(?:since|from|off|below|above|under|beneath)\s(?:(?:its|the|their|a|recent|of|last|that|low|high"
+    r"|lows|highs|peak"
     r"|bottom|close)\s){0,4}?(?:(?P<p>P+|D+)(?:'s)?(?:\s(?:closing\s|intraday\s)?(?P<end>high|low|peak"
     r"|bottom|trough|top)s?)?|(?P<end2>high|low|peak|bottom)s?\s(?:of|in|on|made\sin"
     r"|at)\s(?:the\s)?(?P<p2>P+|D+)|(?P<f>F+))"
 )
+# "its best day since November 10": the rank is since then, the move is not.
+_RANKED = re.compile(
+    r"\b(?:best|worst|highest|lowest|first|biggest|largest|strongest|weakest|most|longest)\b"
+)
 _FROM_TO = re.compile(r"\bfrom\s(?:near\s|around\s)?(?P<a>F+)\sto\s(?:near\s|around\s)?(?P<b>F+)")
 _PERIOD_BEHIND = re.compile(
-    r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|K+|Z+|points)){0,6}\s?(?:(?P<p>P+"
+    r"^(?:\s?[,(]?\s?(?:on|in|for|over|during|so\sfar|already|the|or|and|to\sF+|K+|Z+|points)){0,6}\s?(?:(?P<p>P+"
     r"|D+)|(?P<last>the\s(?:last|past)\s)?(?P<t>T+)|(?P<day>on\sthe\sday|for\sthe\sday))"
 )
 
@@ -58,7 +67,7 @@ _PERIOD_BEHIND = re.compile(
 def read_moves(p: Phrase) -> Iterator[Statement]:
     """Percent and point moves of the market itself."""
     taken: set[int] = set()
-    for rule in (_MOVE, _MOVE_BEHIND, _MOVE_NOUN):
+    for rule in (_MOVE, _MOVE_BEHIND, _MOVE_NOUN, _MOVE_OFF):
         for match in rule.finditer(p.shape):
             group = "k2" if match.groupdict().get("k2") else "k"
             figure = p.figure(match, group)
@@ -78,6 +87,8 @@ def _move(p: Phrase, match: re.Match[str], group: str) -> Statement:
     assert figure is not None
     verb = match["verb"] or match[0]
     way = direction("down" if re.match(r"off", verb) else verb)
+    if match.groupdict().get("end"):
+        way = Direction.DOWN if match["end"] in ("high", "peak") else Direction.UP
     sign = 1.0 if way is Direction.UP else -1.0
     percent = match[group][0] == "K"
     ends = sorted((sign * abs(figure.low), sign * abs(figure.high)))
@@ -107,6 +118,8 @@ def _from_where(p: Phrase, at: int, rest: str) -> tuple[Period | None, End | Non
         match = _SINCE.match(p.shape)
         if match is None:
             return None, None, None, at
+    if _RANKED.search(p.shape, min(at, match.start()), match.start()):
+        return None, None, None, at
     figure = p.figure(match, "f")
     if figure:
         return None, None, figure.low, max(match.end(), at)
@@ -145,13 +158,14 @@ def _of_market(p: Phrase, match: re.Match[str]) -> bool:
     before = p.shape[begin : match.start()]
     if _NOT_PRICE.search(before):
         return False
-    if _OWN.search(before):
+    if _OWN.search(before) or _PERIOD_SUBJECT.match(before):
         return True
     # ", down 3% from the high": the subject stands in the clause before.
     earlier = p.shape[max(0, begin - 100) : begin]
     return bool(_OWN.search(earlier)) and not _NOT_PRICE.search(earlier) and len(before.split()) <= 3
 
 
+_PERIOD_SUBJECT = re.compile(r"P+\s(?:was|is|has\sbeen|ended|finished|closed)\b")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _COUNTS |= {
     "second": 2,

@@ -261,6 +261,9 @@ class Phrase:
             begin += 1
         while end > begin and self.text[end - 1] in " ,;:-–—(|":
             end -= 1
+        words = self.text[begin:end]
+        if words.count("(") > words.count(")") and self.text[end : end + 1] == ")":
+            end += 1
         return self.text[begin:end], self.at + begin, self.at + end
 
 

@@ -334,7 +334,7 @@ def _probability(p: Phrase, start: int, stop: int, figure: Figure, begin: int, e
     other = p.other_market(stop)
     if not 0.0 <= low <= high <= 1.0 or other or (event.low is None and _FOREIGN.search(part.shape)):
         return Unchecked(quote, first, last, why="odds of something that is no move of this market")
-    horizon = _horizon(p)
+    horizon = _horizon(p) or _horizon(phrase(p.setting.section, 0, p.setting))
     row = replace(event, probability_low=low, probability_high=high, start=first, end=last)
     return ProbabilityStated(quote, first, last, row=row, horizon=horizon[1] if horizon else None)
 
