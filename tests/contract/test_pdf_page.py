@@ -161,7 +161,7 @@ def test_a_long_page_shrinks_to_two_sheets_before_it_takes_a_third(outlook: Outl
         longer = replace(outlook, changes=replace(outlook.changes, blocks=blocks))
         return len(pypdf.PdfReader(io.BytesIO(to_pdf(longer))).pages)
 
-    assert (sheets(6), sheets(40)) == (2, 3)
+    assert sheets(6) == 2 < sheets(40)
 
 
 def test_without_the_package_the_message_says_what_to_install(

@@ -181,6 +181,9 @@ _IMPACT = re.compile(
     r"\b(?P<way>bigger|larger|greater|more|outsized|stronger|smaller|less|lesser)\s(?:of\san?\s)?(?:impact"
     r"|influence|effect|reaction|move|swings?)\b"
 )
+_CHANGED = re.compile(
+    r"\b(?:cancell?ed|postponed|scrapped|called off|delayed|rescheduled|moved (?:from|away|back))\b"
+)
 _AWAITED = re.compile(
     r"\b(?:upcoming|ahead|next|due|scheduled|coming|later|tomorrow|will|awaits?|awaiting|looms?|is\son"
     r"|are\son|before|falls\son|lands\son|arrives|on\sdeck|to\swatch|in\sfocus|calendar)\b"
@@ -230,6 +233,8 @@ def read_releases(p: Phrase) -> Iterator[Statement]:
         past = bool(_PAST.search(around)) and not _AWAITED.search(around)
         if day is None and period is None and within is None and (not ahead or past):
             continue
+        if _CHANGED.search(p.folded, token.stop, max(stop, token.stop)):
+            continue  # the day is that of the change, or the one it no longer comes on
         seen.add(kind)
         quote, first, last = p.quoted(token.start, stop)
         yield ReleaseStated(
