@@ -98,7 +98,7 @@ class Forecast:
     conditionals
         The table if yields or volatility move; empty without their series.
     setups
-        The table's barriers as trade set-ups; empty where the close lies outside them.
+        The table's barriers as trade set-ups; empty where they were not asked for or the close lies outside.
     """
 
     market: Market
@@ -142,11 +142,11 @@ def issue(
     *,
     horizon: int,
     engine: Engine | None = None,
-    costs: float = 0.0,
+    costs: float | None = None,
 ) -> Forecast:
     """Issue the forecast of one session; ``engine``: what makes the paths, by default :class:`Blend`.
 
-    ``costs``: ticks a round turn, taken off the results of set-ups.
+    ``costs``: ticks a round turn, taken off the results of set-ups; ``None``: set-ups are not worked out.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def issue_for(
     selection: Selection,
     *,
     engine: Engine,
-    costs: float = 0.0,
+    costs: float | None = None,
 ) -> Forecast:
     """The forecast of barriers already chosen; the rest of the issuing path."""
     scenarios = selection.scenarios
@@ -253,7 +253,9 @@ def issue_for(
             touches=_barrier_touches(within, rungs[-2:], scenarios, past),
             seed=engine.bars.seed if isinstance(engine, Blend) else 0,
         ),
-        setups=_setups(context.bars.market, selection, ensemble, paths, close=overview.close, costs=costs),
+        setups=()
+        if costs is None
+        else _setups(context.bars.market, selection, ensemble, paths, close=overview.close, costs=costs),
     )
 
 

@@ -259,14 +259,15 @@ def _stations(levels: tuple[Level, ...], start: Level, side: Side, apart: float)
 def _broken_then_touched(
     paths: Paths, given: Level, then: Level, side: Side, buffer: float
 ) -> tuple[BoolArray, BoolArray]:
-    if side is Side.SUPPORT:
-        broke, reached = first_true(paths.close < given.far - buffer), paths.low <= then.near
-    else:
-        broke, reached = first_true(paths.close > given.far + buffer), paths.high >= then.near
+    below = side is Side.SUPPORT
+    broke = first_true(paths.close < given.far - buffer if below else paths.close > given.far + buffer)
     width = paths.close.shape[1]
+    rows = np.flatnonzero(broke < width)
+    reached = paths.low[rows] <= then.near if below else paths.high[rows] >= then.near
     # the bar that breaks may have reached the next level on its way to that close
-    after = np.arange(width) >= broke[:, None]
-    touched: BoolArray = np.any(reached & after, axis=1)
+    after = np.arange(width) >= broke[rows, None]
+    touched = np.zeros(broke.size, dtype=np.bool_)
+    touched[rows] = np.any(reached & after, axis=1)
     return broke < width, touched
 
 

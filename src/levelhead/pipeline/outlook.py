@@ -83,7 +83,7 @@ def outlook_of(
         levels = rate(levels, record, bars=context.bars)
     forecast: Forecast | TooFewPaths
     try:
-        forecast = issue(context, overview, levels, horizon=horizon, engine=paths)
+        forecast = issue(context, overview, levels, horizon=horizon, engine=paths, costs=0.0)
     except TooFewPaths as short:
         forecast = short
     frame = Frame(
