@@ -7,7 +7,7 @@ import numpy as np
 
 from levelhead.forecast.ensemble import Ensemble
 from levelhead.forecast.scenarios import By, Paths, Row, Scenarios, Settlement, weighted_share
-from levelhead.kernels.arrays import BoolArray, FloatArray
+from levelhead.kernels.arrays import BoolArray, FloatArray, IntArray
 from levelhead.kernels.intervals import effective_count, evenness, wilson
 from levelhead.kernels.passage import UP, first_true
 from levelhead.levels import Level, Side
@@ -233,10 +233,12 @@ def chain(
     the breaking close itself would have reached it.
     """
     links: list[Link] = []
+    among = np.arange(len(paths))
     for given, then in pairwise(_stations(levels, start, side, apart)):
         if len(links) == MOST_LINKS:
             break
-        broken, touched = _broken_then_touched(paths, given, then, side, buffer)
+        broken, touched = _broken_then_touched(paths, given, then, side, buffer, among)
+        among = np.flatnonzero(broken)  # a close beyond the next level out is beyond this one too
         n = int(broken[past].sum())
         if n < FEWEST_GIVEN:
             break
@@ -257,18 +259,21 @@ def _stations(levels: tuple[Level, ...], start: Level, side: Side, apart: float)
 
 
 def _broken_then_touched(
-    paths: Paths, given: Level, then: Level, side: Side, buffer: float
+    paths: Paths, given: Level, then: Level, side: Side, buffer: float, among: IntArray
 ) -> tuple[BoolArray, BoolArray]:
+    """Which paths closed beyond ``given`` and which then reached ``then``; those not ``among`` did neither."""
     below = side is Side.SUPPORT
-    broke = first_true(paths.close < given.far - buffer if below else paths.close > given.far + buffer)
+    close = paths.close if among.size == len(paths) else paths.close[among]
+    broke = first_true(close < given.far - buffer if below else close > given.far + buffer)
     width = paths.close.shape[1]
     rows = np.flatnonzero(broke < width)
-    reached = paths.low[rows] <= then.near if below else paths.high[rows] >= then.near
+    at = among[rows]
+    reached = paths.low[at] <= then.near if below else paths.high[at] >= then.near
     # the bar that breaks may have reached the next level on its way to that close
     after = np.arange(width) >= broke[rows, None]
-    touched = np.zeros(broke.size, dtype=np.bool_)
-    touched[rows] = np.any(reached & after, axis=1)
-    return broke < width, touched
+    broken, touched = np.zeros((2, len(paths)), dtype=np.bool_)
+    broken[at], touched[at] = True, np.any(reached & after, axis=1)
+    return broken, touched
 
 
 def gate(
