@@ -121,9 +121,9 @@ class Changed:
     appeared, gone
         Levels within four average ranges, of today and of then, that have no counterpart on the other day.
     tested, broken, regained
-        Levels of today that this session tested, closed beyond, won back.
+        Levels of today that the last session tested, closed beyond, won back.
     crossings
-        Averages the close went through, and RSI through its signal line, on this session.
+        Averages the close went through, and RSI through its signal line, on the last session.
     """
 
     since: date

@@ -1,12 +1,9 @@
 """What hangs on a condition: the chain, the gates, the range, as the page's JSON has them."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
-
 from levelhead.forecast import Forecast
-from levelhead.render.fundamentals_object import condition_object
+from levelhead.render.condition_object import condition_object
+from levelhead.render.plain import Json
 
-Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | float | int | bool | None
 PPM = 6  # decimals of a probability: finer than any of them is known
 
 
