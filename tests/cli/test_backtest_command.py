@@ -10,7 +10,7 @@ import pytest
 from levelhead.cli.main import run
 from levelhead.evidence import Hindcast, Question
 from levelhead.markets import Context
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 from tests.data.bar_files import walk
 from tests.pages import write_bars
 

@@ -38,7 +38,7 @@ from levelhead.ledger.scored import KindRecord, counted, level_records, question
 from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.known import known
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 from levelhead.render.record_page import record_object
 
 FEWEST_DATES = 120  # two blocks of 60 sessions: with fewer a resample is the whole record again

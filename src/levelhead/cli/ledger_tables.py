@@ -8,7 +8,7 @@ from levelhead.evidence.placebo import LevelGroup
 from levelhead.evidence.record import TrackRecord
 from levelhead.ledger.consequences import ConsequenceRecord
 from levelhead.ledger.scored import Counts, KindRecord
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 
 DIGITS = 6
 LEVEL_HEADER = (

@@ -7,10 +7,6 @@ from levelhead.markets import Market
 from levelhead.measure import Claim, Measurement, Unit, Value
 
 MOST_DAYS = 6  # dates listed in one sentence; the rest is counted
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class Cite:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from levelhead.factcheck import statements as said
-from levelhead.factcheck.cite import MONTHS, Cite
+from levelhead.factcheck.cite import Cite
 from levelhead.factcheck.ground import Ground
 from levelhead.factcheck.words import PeriodKind
 from levelhead.measure import Claim
+from levelhead.measure.months import MONTHS
 
 METHOD = "as the note has it"
 

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from levelhead.factcheck.cite import MONTHS, Cite
+from levelhead.factcheck.cite import Cite
 from levelhead.factcheck.statements import Period
 from levelhead.factcheck.words import Part, PeriodKind
 from levelhead.markets import Bars
+from levelhead.measure.months import MONTHS
 
 YEAR_SESSIONS = 252
 FIRST_YEAR, LAST_YEAR = 1800, 2200

@@ -1,6 +1,5 @@
 """Engine B: bars of the past drawn one by one, each as large as the variance its path has built up."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from levelhead.forecast.ensemble import Ensemble
 from levelhead.forecast.volatility.garch import WINDOW, last_fit, mean_of_next
 from levelhead.forecast.volatility.realised import Realised
 from levelhead.kernels.arrays import FloatArray
+from levelhead.kernels.draws import seeded
 from levelhead.kernels.range_garch import RangeGarch, variance_path
 from levelhead.markets import Bars
 from levelhead.markets.continuous import Continuous
@@ -80,8 +80,7 @@ def start_variance(pool: BarPool, sigma: float) -> float:
 
 def generator(seed: int, symbol: str, day: date) -> np.random.Generator:
     """Draws that depend on (seed, market, day) and nothing else, the same on every machine."""
-    digest = hashlib.sha256(f"levelhead/draws/1\0{seed}\0{symbol}\0{day.isoformat()}".encode()).digest()
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(int.from_bytes(digest[:16], "big"))))
+    return seeded(f"levelhead/draws/1\0{seed}\0{symbol}\0{day.isoformat()}")
 
 
 def simulate(

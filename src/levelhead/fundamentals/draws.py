@@ -1,9 +1,10 @@
 """Random draws of the readings that resample: fixed by what they are for, the same on every machine."""
 
-import hashlib
 from datetime import date
 
 import numpy as np
+
+from levelhead.kernels.draws import seeded
 
 
 def generator(seed: int, name: str, day: date) -> np.random.Generator:
@@ -18,6 +19,4 @@ def generator(seed: int, name: str, day: date) -> np.random.Generator:
     day
         The session the reading is made on.
     """
-    key = f"levelhead/fundamentals/1\0{seed}\0{name}\0{day.isoformat()}"
-    digest = hashlib.sha256(key.encode()).digest()
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(int.from_bytes(digest[:16], "big"))))
+    return seeded(f"levelhead/fundamentals/1\0{seed}\0{name}\0{day.isoformat()}")

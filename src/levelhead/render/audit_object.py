@@ -5,8 +5,9 @@ from levelhead.factcheck.outcome import Outcome
 from levelhead.factcheck.scenario_table import ComputedRow
 from levelhead.measure import Claim, Measurement
 from levelhead.render.conditional_object import PPM
-from levelhead.render.json_page import Json, number
+from levelhead.render.json_page import number
 from levelhead.render.numbers import say, written
+from levelhead.render.plain import Json
 
 LONGEST_QUOTE = 400
 

@@ -6,7 +6,8 @@ from math import isnan
 from levelhead.evidence.claims import MATCHING, BaseRate
 from levelhead.evidence.placebo import LevelGroup, PlaceboRecord
 from levelhead.markets import Bars
-from levelhead.render.json_page import Json, number
+from levelhead.render.json_page import number
+from levelhead.render.plain import Json
 
 CLAIM_HEADER = (
     *(

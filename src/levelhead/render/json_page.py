@@ -2,9 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
 
 from levelhead.forecast import Row
 from levelhead.forecast.odds import Rung
@@ -14,6 +13,7 @@ from levelhead.measure import Claim, Measurement, Value
 from levelhead.render.conditional_object import PPM, conditional_object
 from levelhead.render.fundamentals_object import fundamentals_object
 from levelhead.render.numbers import say, written
+from levelhead.render.plain import Json
 from levelhead.render.setups_object import setup_object, setup_record_object
 from levelhead.render.since_object import since_object
 from levelhead.render.skill_object import skill_object
@@ -25,8 +25,6 @@ from levelhead.report.probability_section import row_label, row_notes
 from levelhead.report.reasons import describe
 from levelhead.technical import Overview
 from levelhead.technical.swings import Swing
-
-Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | float | int | bool | None
 
 
 def to_json(page: Outlook) -> str:

@@ -3,11 +3,7 @@
 from datetime import date
 
 from levelhead.measure import Claim, Measurement, Unit
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from levelhead.measure.months import MONTHS
 
 
 def say(claim: Claim) -> str:

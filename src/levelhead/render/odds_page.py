@@ -5,8 +5,9 @@ from math import isnan
 from levelhead.forecast import Barrier, Forecast, Row
 from levelhead.measure import Claim
 from levelhead.render.conditional_object import PPM
-from levelhead.render.json_page import Json, number
+from levelhead.render.json_page import number
 from levelhead.render.numbers import say
+from levelhead.render.plain import Json
 from levelhead.report.facts import Facts
 from levelhead.technical import Overview
 

@@ -10,7 +10,7 @@ from levelhead.evidence.record import Part, Scores, Skills, TrackRecord
 from levelhead.forecast import By, Row
 from levelhead.kernels.arrays import BoolArray
 from levelhead.markets import Market
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 
 HEADER = "market,as_of,horizon,up,down,up_by,down_by,z,p_up,p_neither,p_down,c_up,c_neither,c_down,outcome"
 REGIMES = "calm, usual, rough: third of the model's sigma among all before it; 200: side of the 200-day mean."

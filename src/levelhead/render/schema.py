@@ -3,7 +3,7 @@
 import json
 from importlib.resources import files
 
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 
 FILE = "outlook.schema.json"
 

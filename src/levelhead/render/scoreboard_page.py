@@ -8,7 +8,7 @@ from levelhead.factcheck import Audit
 from levelhead.factcheck.scoreboard import DeskRow
 from levelhead.render.audit_object import audit_object
 from levelhead.render.audit_page import escaped, html_page, html_table, markdown_row
-from levelhead.render.json_page import Json
+from levelhead.render.plain import Json
 
 HEADER = (
     *("desk", "notes", "true", "false", "unsupported", "not checkable", "false of decided"),

@@ -1,15 +1,14 @@
 """What changed since the session before, as the page's JSON has it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isfinite
-from typing import TypeAlias
 
 from levelhead.evidence.changed import Changed, OddsChange
 from levelhead.forecast import Barrier, Row
 from levelhead.levels import Level
+from levelhead.render.plain import Json
 
 PPM = 6
-Json: TypeAlias = Mapping[str, "Json"] | Sequence["Json"] | str | float | int | bool | None
 
 
 def since_object(changed: Changed | None) -> Json:

@@ -6,8 +6,8 @@ from levelhead.fundamentals.event_ranges import Against, EventRange, PeerRatio
 from levelhead.fundamentals.events import Event, Events, KindAhead
 from levelhead.markets import ReleaseKind, Status
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.months import MONTHS
 from levelhead.report.facts import Facts, joined
-from levelhead.report.reasons import MONTHS
 
 ID = "fundamentals"
 NAMES = {

@@ -2,13 +2,10 @@
 
 from levelhead.levels import Candidate, Level, LevelKind
 from levelhead.measure import Measurement
+from levelhead.measure.months import MONTHS
 from levelhead.report.facts import Facts, joined
 from levelhead.technical.extremes import Period
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 Phrase = tuple[str, list[Measurement]]
 MOST_REASONS = 2
 

@@ -6,23 +6,11 @@ from datetime import date, timedelta
 
 from levelhead.factcheck.statements import Period
 from levelhead.factcheck.words import Part, PeriodKind
+from levelhead.measure.months import MONTHS
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH_OF = {name: place for place, name in enumerate(MONTHS, 1)}
-_MONTH_OF |= {name[:3]: place for place, name in enumerate(MONTHS, 1)} | {"sept": 9}
+_NAMES = tuple(each.lower() for each in MONTHS)
+_MONTH_OF = {name: place for place, name in enumerate(_NAMES, 1)}
+_MONTH_OF |= {name[:3]: place for place, name in enumerate(_NAMES, 1)} | {"sept": 9}
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)"
