@@ -9,7 +9,7 @@ MAKEFLAGS   += --no-print-directory
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-EXTRAS := yahoo sample png pdf
+EXTRAS := yahoo sample png pdf web
 # Python that is formatted and linted (ruff would format the examples inside Markdown, too).
 CODE   := src tests tools bench docs/conf.py
 

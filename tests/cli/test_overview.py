@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from levelhead import __version__
-from levelhead.cli import clock
-from levelhead.cli import home as home_door
 from levelhead.cli import main as entry_point
 from levelhead.cli.lazy import Lazy
 from levelhead.cli.main import COMMANDS, levelhead, run
 from levelhead.errors import BadOption, StorageError
+from levelhead.machine import clock
+from levelhead.machine import home as home_door
 
 
 def started(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.home import home
 from levelhead.cli.options import FILE
 from levelhead.cli.parameters import day
 from levelhead.cli.save import save
 from levelhead.errors import BadOption
 from levelhead.factcheck.scoreboard import scoreboard
+from levelhead.machine.home import home
 from levelhead.pipeline.audit import Against, audit_file, audit_folder
 from levelhead.render.audit_page import audit_html, audit_json, audit_markdown
 from levelhead.render.scoreboard_page import scoreboard_html, scoreboard_json, scoreboard_markdown

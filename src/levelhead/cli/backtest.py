@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.options import FILE, HORIZONS, market_options
 from levelhead.cli.parameters import day
 from levelhead.cli.sources import Asked, find
 from levelhead.data.durable import write_atomic
 from levelhead.errors import BadOption
 from levelhead.evidence.origins import Geometry, Question
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Market
 from levelhead.pipeline.backtest import Backtest, backtests_of
 from levelhead.pipeline.known import known

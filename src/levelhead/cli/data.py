@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
 from levelhead.cli.fetch import fetch, series
 from levelhead.cli.findings import accepted, as_json, finding_lines, refused, series_line
-from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
 from levelhead.cli.parameters import day
 from levelhead.cli.progress import progress
@@ -21,6 +19,8 @@ from levelhead.data.read import read_bars
 from levelhead.data.store import Change, Joining, Store
 from levelhead.data.yahoo import DEADLINE, live
 from levelhead.errors import BadOption, DataRejected, LevelheadError, SourceError
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets.bars import Adjustment, Bars
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market, markets

@@ -13,15 +13,15 @@ from pathlib import Path
 import click
 
 from levelhead import __version__
-from levelhead.cli.clock import now
 from levelhead.cli.findings import as_json
-from levelhead.cli.home import VARIABLE, home
 from levelhead.cli.options import FILE
 from levelhead.data.release_calendar import bundled, calendar_for
 from levelhead.data.series import read_series
 from levelhead.errors import BadOption, DataError, OutsideCalendar
 from levelhead.fundamentals.calendar_checks import audit_dates, check_calendar, is_right
 from levelhead.fundamentals.event_ranges import planned_days
+from levelhead.machine.clock import now
+from levelhead.machine.home import VARIABLE, home
 from levelhead.markets.releases import ReleaseCalendar
 from levelhead.markets.series import Series
 from levelhead.markets.sessions import CALENDARS, sessions
@@ -38,6 +38,8 @@ EXTRAS = {
     "pandas": "pandas",
     "polars": "polars",
     "pyarrow": "pyarrow",
+    "web": "starlette",
+    "mcp": "mcp",
 }
 OLDEST = (3, 11)
 LONGEST = 63  # sessions, the longest horizon

@@ -5,8 +5,6 @@ import sys
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
 from levelhead.cli.options import market_options
 from levelhead.cli.sources import Asked, find
@@ -15,6 +13,8 @@ from levelhead.data.level_records import load_record, save_record
 from levelhead.errors import BadOption
 from levelhead.evidence.claims import MATCHING, base_rates
 from levelhead.evidence.placebo import STEP, placebo_record
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Context
 from levelhead.pipeline.known import known
 from levelhead.render.evidence_page import (

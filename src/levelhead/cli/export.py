@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.options import LEVELS, SEED, market_options
 from levelhead.cli.page import page_of
 from levelhead.cli.save import save
 from levelhead.cli.sources import Asked, find
 from levelhead.errors import DataRejected
 from levelhead.fundamentals.events import Events, read_events
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets.context import close_of
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import sessions_ahead

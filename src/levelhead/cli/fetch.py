@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from levelhead import __version__
-from levelhead.cli.clock import now
 from levelhead.cli.findings import as_json
-from levelhead.cli.home import home
 from levelhead.cli.parameters import day
 from levelhead.cli.progress import progress
 from levelhead.cli.table import show_table
 from levelhead.errors import BadOption, LevelheadError, SourceError
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 
 if TYPE_CHECKING:
     from levelhead.data.release_store import Listed

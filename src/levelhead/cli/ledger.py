@@ -10,8 +10,6 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.lazy import SuggestingGroup
 from levelhead.cli.ledger_checks import checkpoint, verify
 from levelhead.cli.ledger_options import ACCEPT_CLOCK, FORMAT, REPLAY
@@ -28,6 +26,8 @@ from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import EntryKind
 from levelhead.ledger.grading import standing_grades, text, voided
 from levelhead.levels import Candidate
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.bookkeeping import (

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.ledger_options import FORMAT, REPLAY
 from levelhead.cli.options import FILE
 from levelhead.errors import BadOption
@@ -21,6 +19,8 @@ from levelhead.ledger.checkpoints import (
 from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.keys import check_signature, own_key
 from levelhead.ledger.verify import verify as verify_book
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.pipeline.bookkeeping import due_by
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.ledger_tables import (
     CONSEQUENCE_HEADER,
     LEVEL_HEADER,
@@ -35,6 +33,8 @@ from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import Entry
 from levelhead.ledger.reissued import events_of
 from levelhead.ledger.scored import KindRecord, counted, level_records, questions, record_of
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.known import known

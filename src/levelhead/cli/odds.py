@@ -4,13 +4,13 @@ import json
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.options import SEED, market_options
 from levelhead.cli.sources import Asked, find
 from levelhead.forecast import By
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import odds_of
 from levelhead.render.odds_page import odds_object, odds_text

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.options import SEED, market_options
 from levelhead.cli.sources import Asked, find
 from levelhead.cli.table import show_table
@@ -17,6 +15,8 @@ from levelhead.forecast import By
 from levelhead.forecast.blend import Blend
 from levelhead.forecast.engine_bars import DrawnBars
 from levelhead.forecast.setups import SetupOdds
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Context
 from levelhead.pipeline.backtest import kept_setups
 from levelhead.pipeline.known import known

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.home import home
 from levelhead.data.gate import Checked
 from levelhead.errors import LevelheadError, SourceError
+from levelhead.machine.home import home
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import click
 
-from levelhead.cli.clock import now
-from levelhead.cli.home import home
 from levelhead.cli.options import FILE
 from levelhead.data.durable import locked
 from levelhead.data.gate import Checked
@@ -26,6 +24,8 @@ from levelhead.errors import (
 )
 from levelhead.ledger.book import Book
 from levelhead.ledger.disk import ledger_folder
+from levelhead.machine.clock import now
+from levelhead.machine.home import home
 from levelhead.markets import Market
 from levelhead.markets.registry import market
 from levelhead.watch.alerts import Alert

@@ -1,7 +1,7 @@
 """One measured number with everything a reader needs to check it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -62,3 +62,9 @@ class Measurement:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", MappingProxyType(dict(self.inputs)))
+
+    def __reduce__(self) -> tuple[type["Measurement"], tuple[object, ...]]:
+        # a mapping proxy cannot travel to another process; its contents can
+        values = (getattr(self, each.name) for each in fields(self) if each.name != "inputs")
+        *before, places = values
+        return type(self), (*before, dict(self.inputs), places)
