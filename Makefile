@@ -18,7 +18,7 @@ USER_READY := $(VENV)/ready-outlook
 TEST_READY := $(VENV)/ready-test
 
 .NOTPARALLEL:
-.PHONY: help outlook demo test check lint lowest golden golden-fresh golden-check docs docs-check bench bench-quick readme clean pytest
+.PHONY: help outlook demo test check lint lowest golden golden-fresh golden-check screens docs docs-check bench bench-quick readme clean pytest
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -87,6 +87,9 @@ golden-fresh: $(TEST_READY)
 
 golden-check: golden-fresh
 	@echo "== golden pages"; diff -ru --exclude='*.py' --exclude=__pycache__ tests/golden out/golden && echo "as kept"
+
+screens: $(TEST_READY)  ## take the pictures of tests/browser/kept anew; look at them before you commit them
+	@$(BIN)/pytest -q tests/browser/test_screens.py --update-screens
 
 docs: $(TEST_READY)  ## refresh the generated parts and build docs/_build/html
 	@$(BIN)/cog -r -I . docs/*.md

@@ -77,6 +77,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write the pages of tests/golden anew instead of comparing",
     )
     parser.addoption(
+        "--update-screens",
+        action="store_true",
+        help="write the pictures of tests/browser/kept anew instead of comparing",
+    )
+    parser.addoption(
         "--golden-out", metavar="DIR", help="with --update-golden: write to DIR, not tests/golden"
     )
 
