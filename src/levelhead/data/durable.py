@@ -3,19 +3,13 @@
 import errno
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from levelhead.disk.lock import WAIT, take
 from levelhead.errors import StorageError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-LOCK_WAIT = 10.0  # seconds
 _FULL = {errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -34,11 +28,8 @@ def storage_error(path: Path, error: OSError) -> StorageError:
 
 
 @contextmanager
-def locked(folder: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
+def locked(folder: Path, *, wait: float = WAIT) -> Iterator[None]:
     """Hold ``folder`` for one writer; created if missing.
-
-    The lock belongs to an open file, so the system releases it when its process ends, also by ``kill -9``:
-    there are no stale locks.
 
     Parameters
     ----------
@@ -58,15 +49,7 @@ def locked(folder: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
     except OSError as error:
         raise storage_error(folder, error) from error
     try:
-        until = time.monotonic() + wait
-        while not _taken(handle):
-            if time.monotonic() >= until:
-                raise StorageError(
-                    str(folder),
-                    f"another levelhead has been writing for more than {wait:g} seconds",
-                    "Wait for it to end, then run this again",
-                )
-            time.sleep(0.02)
+        take(handle, folder, wait=wait)
         yield
     finally:
         os.close(handle)
@@ -119,22 +102,3 @@ def sweep(folder: Path) -> None:
     for leftover in folder.glob(".*.tmp"):
         with suppress(OSError):
             leftover.unlink()
-
-
-if sys.platform == "win32":
-
-    def _taken(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _taken(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -3,19 +3,13 @@
 import errno
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from levelhead.disk.lock import WAIT, take
 from levelhead.errors import StorageError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-LOCK_WAIT = 10.0  # seconds
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 _NO_FOLDER = {errno.ENOTDIR, errno.EEXIST}
@@ -53,10 +47,8 @@ def storage_error(path: Path, error: OSError) -> StorageError:
 
 
 @contextmanager
-def held(folder: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
+def held(folder: Path, *, wait: float = WAIT) -> Iterator[None]:
     """Hold ``folder`` for one writer; made if missing.
-
-    The lock belongs to an open file: the system releases it when its process ends, also by ``kill -9``.
 
     Raises
     ------
@@ -71,15 +63,7 @@ def held(folder: Path, *, wait: float = LOCK_WAIT) -> Iterator[None]:
     except OSError as error:
         raise storage_error(folder, error) from error
     try:
-        until = time.monotonic() + wait
-        while not _taken(handle):
-            if time.monotonic() >= until:
-                raise StorageError(
-                    str(folder),
-                    f"another levelhead has been writing for more than {wait:g} seconds",
-                    "Wait for it to end, then run this again",
-                )
-            time.sleep(0.005)
+        take(handle, folder, wait=wait, pause=0.005)
         yield
     finally:
         shut(handle)
@@ -143,22 +127,3 @@ def write_all(handle: int, content: bytes) -> None:
     written = os.write(handle, content)
     if written != len(content):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-if sys.platform == "win32":
-
-    def _taken(handle: int) -> bool:
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _taken(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

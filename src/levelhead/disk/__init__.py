@@ -1,0 +1,1 @@
+"""What everything that is written shares: one writer at a time."""
