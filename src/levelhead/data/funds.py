@@ -12,7 +12,7 @@ from levelhead.data.dates import Stamp, check_styles, stamp
 from levelhead.data.dialects import DELIMITERS, split
 from levelhead.data.layouts import plain_name
 from levelhead.data.numbers import read_numbers
-from levelhead.data.text import check_lines, read_bytes, read_lines
+from levelhead.data.text import check_lines, ragged, read_bytes, read_lines
 from levelhead.errors import DataRejected
 from levelhead.markets.macro import FundsCurve
 from levelhead.markets.symbols import MONTHS
@@ -77,12 +77,7 @@ def read_funds(
     check_lines([lines[numbers[at]] for at in which], at_line)
     for at, line in zip(which, at_line, strict=True):
         if len(records[at]) != len(names):
-            raise DataRejected(
-                "RAGGED",
-                f"{len(records[at])} fields, the header has {len(names)}",
-                line=line,
-                remedy="The file may be cut off here: download it again, or remove the line",
-            )
+            raise ragged(len(records[at]), len(names), line)
     if at_date is not None:
         check_styles([stamps[at] for at in which], [records[at][at_date] for at in which], at_line)
     (prices,), _ = read_numbers(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from levelhead.data.note_html import html_parts
 from levelhead.data.note_lines import markdown_parts, plain_parts
+from levelhead.data.text import read_at_most
 from levelhead.errors import DataRejected, SourceMissing
 from levelhead.factcheck.document import NoteText, assemble
 
@@ -46,7 +47,8 @@ def read_note_file(path: Path) -> NoteText:
     SourceMissing
         For a PDF when ``pypdf`` is not installed.
     """
-    return note_of_bytes(_bytes(path), name=path.name)
+    data = read_at_most(path, MOST_BYTES, remedy="Check the path of the note")
+    return note_of_bytes(data, name=path.name)
 
 
 def note_of_bytes(data: bytes, *, name: str) -> NoteText:
@@ -87,21 +89,6 @@ def _not_empty(note: NoteText, name: str) -> NoteText:
             remedy="Give a note with text; scanned pictures of one cannot be read",
         )
     return note
-
-
-def _bytes(path: Path) -> bytes:
-    if not path.is_file():
-        raise DataRejected("FILE", f"{path.name} is not a file", remedy="Check the path of the note")
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise DataRejected(
-            "FILE", f"{path.name} cannot be read: {error.strerror}", remedy="Check its permissions"
-        ) from error
-    if len(data) > MOST_BYTES:
-        raise _too_large()
-    return data
 
 
 def _too_large() -> DataRejected:

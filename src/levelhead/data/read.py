@@ -14,7 +14,7 @@ from levelhead.data.gate import Checked, gate
 from levelhead.data.layouts import PLAIN, Field, Shape
 from levelhead.data.records import nothing_left, rows_of_cells
 from levelhead.data.rows import RawRows
-from levelhead.data.text import check_lines, is_parquet, read_bytes, read_lines
+from levelhead.data.text import check_lines, is_parquet, ragged, read_bytes, read_lines
 from levelhead.errors import DataRejected
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
@@ -121,11 +121,6 @@ def _complete(records: Sequence[list[str] | None], lines: Sequence[int], shape: 
         if len(record) == shape.width + 1 and not record[-1]:
             record = record[:-1]  # noqa: PLW2901 - a delimiter at the end of the line adds no field
         if len(record) != shape.width:
-            raise DataRejected(
-                "RAGGED",
-                f"{len(record)} fields, the header has {shape.width}",
-                line=line,
-                remedy="The file may be cut off here: download it again, or remove the line",
-            )
+            raise ragged(len(record), shape.width, line)
         complete.append(record)
     return complete

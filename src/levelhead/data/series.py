@@ -15,7 +15,7 @@ from levelhead.data.dialects import DELIMITERS, split
 from levelhead.data.layouts import NAMES, Field, plain_name
 from levelhead.data.numbers import read_numbers
 from levelhead.data.plain_rows import plain_rows, plain_titles
-from levelhead.data.text import check_lines, read_bytes, read_lines
+from levelhead.data.text import check_lines, ragged, read_bytes, read_lines
 from levelhead.errors import DataRejected
 from levelhead.kernels.arrays import FloatArray, IntArray
 from levelhead.markets.rolls import Roll, RollTable
@@ -227,12 +227,7 @@ def _table(
     check_lines([lines[numbers[at]] for at in which], at_line)
     for at, line in zip(which, at_line, strict=True):
         if len(records[at]) != len(names):
-            raise DataRejected(
-                "RAGGED",
-                f"{len(records[at])} fields, the header has {len(names)}",
-                line=line,
-                remedy="The file may be cut off here: download it again, or remove the line",
-            )
+            raise ragged(len(records[at]), len(names), line)
     check_styles([stamps[at] for at in which], [records[at][at_date] for at in which], at_line)
     return _Table(
         names,

@@ -30,20 +30,34 @@ def read_bytes(path: Path) -> bytes:
     DataRejected
         Code FILE when it is no readable file, LIMIT when it is larger than 64 MB.
     """
+    data = read_at_most(path, MOST_BYTES, remedy="Check the path given with --bars or --data")
+    if len(data) > MOST_BYTES:
+        raise _too_large("the file")
+    return data
+
+
+def read_at_most(path: Path, most: int, *, remedy: str) -> bytes:
+    """A file's bytes: all of them, or the first ``most`` and one more where it is larger.
+
+    Parameters
+    ----------
+    remedy
+        What to do when there is no such file.
+
+    Raises
+    ------
+    DataRejected
+        Code FILE when it is no readable file.
+    """
     if not path.is_file():
-        raise DataRejected(
-            "FILE", f"{path.name} is not a file", remedy="Check the path given with --bars or --data"
-        )
+        raise DataRejected("FILE", f"{path.name} is not a file", remedy=remedy)
     try:
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            return stream.read(most + 1)
     except OSError as error:
         raise DataRejected(
             "FILE", f"{path.name} cannot be read: {error.strerror}", remedy="Check its permissions"
         ) from error
-    if len(data) > MOST_BYTES:
-        raise _too_large("the file")
-    return data
 
 
 def is_parquet(data: bytes) -> bool:
@@ -135,6 +149,16 @@ def check_lines(lines: Sequence[str], numbers: Sequence[int]) -> None:
             raise DataRejected("BYTES", "a NUL byte", line=number, remedy="Correct or remove the line")
         if found:
             raise DataRejected("ENCODING", "bytes that are no UTF-8", line=number, remedy="Save it as UTF-8")
+
+
+def ragged(fields: int, width: int, line: int) -> DataRejected:
+    """The refusal of a row with another number of fields than the header."""
+    return DataRejected(
+        "RAGGED",
+        f"{fields} fields, the header has {width}",
+        line=line,
+        remedy="The file may be cut off here: download it again, or remove the line",
+    )
 
 
 def _too_large(what: str) -> DataRejected:
