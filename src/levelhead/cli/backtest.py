@@ -16,6 +16,7 @@ from levelhead.cli.sources import Asked, find
 from levelhead.data.durable import write_atomic
 from levelhead.errors import BadOption
 from levelhead.evidence.origins import Geometry, Question
+from levelhead.executors import Engine
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
 from levelhead.markets import Market
@@ -52,6 +53,18 @@ WIDTH = 30
     metavar="N",
     help="Default: one for each core. They change no byte of the result.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice([str(each) for each in Engine]),
+    default="local",
+    show_default=True,
+    help="Who hands out the work: processes of this machine, Ray (extra [ray]) or Dask (extra [dask]).",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A running cluster, tcp://host:8786 (Dask) or ray://host:10001; without it workers are started here.",
+)
 @click.option("--fresh", is_flag=True, help="Make the forecasts anew even if they were kept.")
 def backtest(
     asked: Asked,
@@ -64,6 +77,8 @@ def backtest(
     form: str,
     forecasts: Path | None,
     processes: int | None,
+    engine: str,
+    cluster: str | None,
     fresh: bool,
 ) -> None:
     """How the odds of MARKET would have done: a forecast on every past session, from what was known then.
@@ -83,6 +98,8 @@ def backtest(
         context,
         questions,
         processes=processes if processes is not None else os.cpu_count() or 1,
+        engine=Engine(engine),
+        cluster=cluster,
         home=None if fresh else home(),
         told=Progress().told if sys.stderr.isatty() else None,
     )

@@ -40,6 +40,8 @@ EXTRAS = {
     "pyarrow": "pyarrow",
     "web": "starlette",
     "mcp": "mcp",
+    "ray": "ray",
+    "dask": "distributed",
 }
 OLDEST = (3, 11)
 LONGEST = 63  # sessions, the longest horizon

@@ -11,6 +11,7 @@ from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
 from levelhead.evidence.origins import Geometry, Question
+from levelhead.executors import Engine
 from levelhead.factcheck import Audit
 from levelhead.factcheck.grammar import Proposer
 from levelhead.forecast import By, Forecast
@@ -186,6 +187,8 @@ def backtest(
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     processes: int = 1,
+    engine: str = "local",
+    cluster: str | None = None,
     home: Path | None = None,
 ) -> Backtest:
     """A forecast on every past session, from what was known then, settled and scored.
@@ -201,6 +204,9 @@ def backtest(
     processes
         How many work on it; they change no number. More than one needs a script that guards its own start
         with ``if __name__ == "__main__"``.
+    engine, cluster
+        ``local``, ``ray`` or ``dask`` hands out the work; the address of a running cluster, else workers are
+        started on this machine.
     home
         Where bars of a symbol lie and where the result is kept; ``None``: bars from the user's data folder,
         and nothing is kept.
@@ -208,7 +214,9 @@ def backtest(
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
     context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     question = Question(horizon, Geometry(geometry), start, end, step)
-    return backtest_of(context, question, processes=processes, home=home)
+    return backtest_of(
+        context, question, processes=processes, engine=Engine(engine), cluster=cluster, home=home
+    )
 
 
 def audit(

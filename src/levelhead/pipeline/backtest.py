@@ -10,7 +10,7 @@ from levelhead.evidence.hindcast import Hindcast, hindcasts
 from levelhead.evidence.origins import GRID, Geometry, Question
 from levelhead.evidence.record import TrackRecord, track_record
 from levelhead.evidence.setup_record import SetupRecord, setup_record
-from levelhead.executors import Processes
+from levelhead.executors import Engine, workers
 from levelhead.markets import Context
 from levelhead.pipeline.outlook import check_horizon
 
@@ -30,11 +30,15 @@ def backtest_of(
     question: Question,
     *,
     processes: int = 1,
+    engine: Engine = Engine.LOCAL,
+    cluster: str | None = None,
     home: Path | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Backtest:
     """The backtest of a context; parameters as for :func:`backtests_of`."""
-    return backtests_of(context, (question,), processes=processes, home=home, told=told)[0]
+    return backtests_of(
+        context, (question,), processes=processes, engine=engine, cluster=cluster, home=home, told=told
+    )[0]
 
 
 def backtests_of(
@@ -42,6 +46,8 @@ def backtests_of(
     questions: Sequence[Question],
     *,
     processes: int = 1,
+    engine: Engine = Engine.LOCAL,
+    cluster: str | None = None,
     home: Path | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> tuple[Backtest, ...]:
@@ -55,6 +61,8 @@ def backtests_of(
         Origins, barriers, horizons.
     processes
         How many work on it; they change no byte.
+    engine, cluster
+        Who hands out the work, and where a cluster runs: see :func:`levelhead.executors.workers`.
     home
         Where each is looked up and kept; ``None``: made anew and not kept.
     told
@@ -64,19 +72,21 @@ def backtests_of(
     ------
     BadOption
         For a horizon outside 1 to 63.
+    SourceError
+        When the engine is not installed, or no cluster answers.
     TooLittleHistory
         When a question has no origin with a known outcome and a forecast.
     """
     for each in questions:
         check_horizon(each.horizon)
-    workers = Processes(processes)
+    mapper = workers(engine, processes=processes, cluster=cluster)
     names = {each: cache.fingerprint(context, each) if home is not None else "" for each in questions}
     found: dict[Question, Hindcast] = {}
     for each, name in names.items():
         if home is not None and (kept := cache.kept(home, name)) is not None:
             found[each] = kept
     missing = [each for each in names if each not in found]
-    found |= dict(zip(missing, hindcasts(context, missing, mapper=workers, told=told), strict=True))
+    found |= dict(zip(missing, hindcasts(context, missing, mapper=mapper, told=told), strict=True))
     not_kept = {each: _keep(home, names[each], found[each]) for each in missing if home is not None}
     return tuple(
         Backtest(each, found[each], _record(found[each], each), not_kept.get(each, "")) for each in questions
