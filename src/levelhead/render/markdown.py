@@ -1,8 +1,10 @@
 """The page as Markdown."""
 
+from collections.abc import Iterable
+
 from levelhead.measure import Claim
 from levelhead.render.numbers import say
-from levelhead.report import Listing, Outlook, Section, Table
+from levelhead.report import Listing, Outlook, Paragraph, Section, Table
 
 
 def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
@@ -26,8 +28,13 @@ def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
 
 
 def _section(section: Section) -> list[str]:
-    lines = [f"## {section.title}", ""]
-    for block in section.blocks:
+    return [f"## {section.title}", "", *markdown_blocks(section.blocks)]
+
+
+def markdown_blocks(blocks: Iterable[Paragraph | Listing | Table]) -> list[str]:
+    """Lines of paragraphs, lists and tables, an empty one after each."""
+    lines: list[str] = []
+    for block in blocks:
         if isinstance(block, Table):
             lines += _table(block)
         elif isinstance(block, Listing):

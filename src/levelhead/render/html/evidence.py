@@ -52,8 +52,13 @@ class Notes:
 
     def link(self, measurement: Measurement) -> Html:
         """The number as the page prints it; pointing at it shows how it was made."""
-        lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
-        return tag("span", text(written(measurement)), title="\n".join(filter(None, lines)))
+        return tag("span", text(written(measurement)), title="\n".join(told(measurement)))
+
+
+def told(measurement: Measurement) -> tuple[str, ...]:
+    """What a number is, how it was made, from what, as of when: a line each."""
+    lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
+    return tuple(filter(None, lines))
 
 
 def _row(number: int, key: _Key) -> Html:
