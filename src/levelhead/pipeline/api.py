@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from levelhead.data.embedded import sample
 from levelhead.data.gate import Checked
 from levelhead.data.home import default_home
 from levelhead.data.level_records import load_record
@@ -128,6 +129,17 @@ def read_bars(
         When the gate refuses them; ``levelhead.data.read_bars`` also returns what it noted.
     """
     return _read(path, market=_market(market), as_of=as_of, adjustment=adjustment).bars
+
+
+def sample_bars(*, as_of: date | None = None) -> Bars:
+    """Daily bars of the S&P 500 index from 1950 to 2015, to try things out without a file; needs the extra ``sample``.
+
+    Raises
+    ------
+    SourceMissing
+        When great-tables, which carries them, is not installed.
+    """
+    return sample(as_of).bars
 
 
 def outlook(
