@@ -60,7 +60,7 @@ def values(bars: Bars, outlook: Page, backtest: Backtest) -> dict[str, object]:
     return {
         "page": outlook,
         "bars": replace(bars, source=HOSTILE),
-        "forecast": page.forecast,
+        "forecast": outlook.forecast,
         "level": hostile,
         "record": backtest.record,
         "backtest": backtest,
@@ -113,7 +113,7 @@ def cards(values: dict[str, object], bars: Bars, outlook: Page, backtest: Backte
     market = bars.market
     return {
         "bars": bars_card(bars),
-        "forecast": forecast_card(page.forecast),
+        "forecast": forecast_card(outlook.forecast),
         "level": level_card(values["level"]),  # type: ignore[arg-type]
         "record": record_card(backtest.record, market),
     }
