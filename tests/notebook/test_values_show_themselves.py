@@ -221,6 +221,13 @@ def test_a_record_shows_skill_with_its_interval(backtest: Backtest):
     assert rows[1][1] == f"{skill.value:.2%} ({low:.2%} to {high:.2%})"
 
 
+def test_too_few_sessions_have_no_interval(backtest: Backtest):
+    """Under two blocks of 60 sessions a resample is the whole record again: its interval would be a point."""
+    record = replace(backtest.record, origins=11, step=10)
+    rows = rows_under(shown(record), "Skill: one is perfect, zero no better")
+    assert [row[1].endswith("%, its interval not known") for row in rows] == [True] * 3
+
+
 def test_a_record_shows_each_bin(backtest: Backtest):
     rows = rows_under(shown(backtest.record), "What was said, and what came")
     assert [row[4] for row in rows] == [f"{each.n:,}" for each in backtest.record.bins]

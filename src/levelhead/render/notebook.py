@@ -60,7 +60,7 @@ def numbers_html(claim: Claim) -> Html:
     """Every number of a claim with what it is, how it was made, from what and as of when."""
     rows: list[Html] = []
     for each in claim.measurements:
-        rows += [tag("dt", text(written(each))), tag("dd", text("\n".join(told(each))))]
+        rows += [tag("dt", text(written(each))), tag("dd", text("; ".join(told(each))))]
     return tag("dl", *rows) if rows else NOTHING
 
 

@@ -30,6 +30,9 @@ _PARTS = {
     "above_200": "above the 200-day average",
     "below_200": "below the 200-day average",
 }
+FEWEST_SESSIONS = (
+    120  # two blocks of 60: with fewer a resample is the whole record again, its interval a point
+)
 _WILSON = "Wilson 95% interval on the effective count"
 
 
@@ -37,14 +40,15 @@ def record_card(record: TrackRecord, market: Market) -> Card:
     """Skill, reliability, the record by period and regime."""
     facts = Facts(market, settled(record, market))
     parts = (*record.by_period, *record.by_regime)
+    sure = record.origins * record.step >= FEWEST_SESSIONS
     blocks: list[Paragraph | Table] = [
         Paragraph((_origins(facts, record), _outcomes(facts, record))),
-        _skills(facts, record),
+        _skills(facts, record, sure=sure),
         reliability_table(facts, record.bins),
         Paragraph(tuple(_gaps(facts, record))),
     ]
     if parts:
-        blocks.append(_parts(facts, parts))
+        blocks.append(_parts(facts, parts, sure=sure))
     return Card(record_title(record, market), tuple(blocks))
 
 
@@ -101,7 +105,7 @@ def _outcomes(facts: Facts, record: TrackRecord) -> Claim:
     return Claim(f"{ID}.outcomes", ID, words, tuple(shares))
 
 
-def _skills(facts: Facts, record: TrackRecord) -> Table:
+def _skills(facts: Facts, record: TrackRecord, *, sure: bool) -> Table:
     header = tuple(
         heading(ID, name.lower().replace(" ", "_"), name)
         for name in ("Skill against", "Log score", "Brier", "RPS")
@@ -118,21 +122,21 @@ def _skills(facts: Facts, record: TrackRecord) -> Table:
         rows.append(
             (
                 Claim(f"{ID}.skill.{name}", ID, words, cited),
-                _skill(facts, f"{ID}.skill.{name}.log", skills.log),
-                _skill(facts, f"{ID}.skill.{name}.brier", skills.brier),
-                _skill(facts, f"{ID}.skill.{name}.rps", skills.rps),
+                _skill(facts, f"{ID}.skill.{name}.log", skills.log, sure=sure),
+                _skill(facts, f"{ID}.skill.{name}.brier", skills.brier, sure=sure),
+                _skill(facts, f"{ID}.skill.{name}.rps", skills.rps, sure=sure),
             )
         )
     return Table("Skill: one is perfect, zero no better", header, tuple(rows))
 
 
-def _skill(facts: Facts, name: str, skill: Skill) -> Claim:
+def _skill(facts: Facts, name: str, skill: Skill, *, sure: bool) -> Claim:
     """The skill with its interval; too few forecasts have neither, or only the first."""
     if not isfinite(skill.value):
         return Claim(name, ID, "not known")
     value = facts.ratio("skill", skill.value, METHOD, places=2)
     low, high = skill.interval
-    if not (isfinite(low) and isfinite(high)):
+    if not (sure and isfinite(low) and isfinite(high)):
         return Claim(name, ID, "{skill}, its interval not known", (value,))
     cited = (value, facts.ratio("low", low, BLOCKS, places=2), facts.ratio("high", high, BLOCKS, places=2))
     return Claim(name, ID, "{skill} ({low} to {high})", cited)
@@ -179,7 +183,7 @@ def _gaps(facts: Facts, record: TrackRecord) -> Iterable[Claim]:
         )
 
 
-def _parts(facts: Facts, parts: tuple[Part, ...]) -> Table:
+def _parts(facts: Facts, parts: tuple[Part, ...], *, sure: bool) -> Table:
     header = tuple(
         heading(ID, f"part.{name.lower().replace(' ', '_')}", name)
         for name in ("Part", "Origins", "Independent", "Skill in log score")
@@ -200,7 +204,7 @@ def _parts(facts: Facts, parts: tuple[Part, ...]) -> Table:
                     "{n}",
                     (facts.count("n", each.effective_n, "effective count of overlapping windows"),),
                 ),
-                _skill(facts, f"{name}.skill", each.skill),
+                _skill(facts, f"{name}.skill", each.skill, sure=sure),
             )
         )
     return Table("By period and regime", header, tuple(rows))
