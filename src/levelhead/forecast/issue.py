@@ -51,7 +51,7 @@ class Engine(Protocol):
         """Paths from what was known at ``context.as_of``."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Forecast(NamesItself, Tabular):
     """What may happen by the horizon, with the evidence beside each number.
 
@@ -132,6 +132,8 @@ class Forecast(NamesItself, Tabular):
     conditionals: tuple[Conditional, ...] = ()
     setups: tuple[SetupOdds, ...] = ()
     close: float = float("nan")
+
+    __repr__ = NamesItself.__repr__
 
     @property
     def scenarios(self) -> Scenarios:

@@ -97,11 +97,11 @@ def audit_html(audit: Audit) -> str:
 
 
 def audit_body(audit: Audit) -> list[str]:
-    """The pieces of the report as HTML, everything escaped."""
-    body = [f"<h1>Fact-check: {html.escape(audit.note.title or audit.note.name)}</h1>"]
+    """What stands in the page: markup, all words of the note escaped."""
+    title = html.escape(audit.note.title or audit.note.name)
+    body = [f"<h1>Fact-check: {title}</h1>"]
     if audit.is_empty:
-        body.append(f"<p>{NOTHING}</p>")
-        return body
+        return [*body, f"<p>{NOTHING}</p>"]
     traded = market(audit.market)
     body.append(f'<p class="soft">{html.escape(where(audit))}</p>')
     body.append(f'<p class="summary">{html.escape(" ".join(summary(audit)))}</p>')
@@ -118,8 +118,7 @@ def audit_body(audit: Audit) -> list[str]:
             quotes = ", ".join(f"<q>{html.escape(bounded(quote))}</q>" for quote in found.quotes)
             body.append(f"<li>{html.escape(capital(say(found.claim)))} ({quotes})</li>")
         body.append("</ul>")
-    body.append(f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>")
-    return body
+    return [*body, f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>"]
 
 
 def _statement_row(each: Line) -> str:

@@ -19,9 +19,9 @@ from levelhead.render.html.fragment import fragment
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.sections import written_blocks
 from levelhead.render.html.sentences import sentence
-from levelhead.render.markdown import markdown_blocks, to_markdown
+from levelhead.render.markdown import section_lines, to_markdown
 from levelhead.render.numbers import say, written
-from levelhead.report import Outlook
+from levelhead.report import Outlook, Section
 from levelhead.report.bars_card import bars_card, bars_title
 from levelhead.report.card import Card
 from levelhead.report.facts import Facts
@@ -44,7 +44,12 @@ def card_html(card: Card, picture: Html = NOTHING) -> str:
 
 def card_markdown(card: Card) -> str:
     """A card as Markdown."""
-    return harmless("\n".join([f"### {say(card.title)}", "", *markdown_blocks(card.blocks)]).rstrip() + "\n")
+    return harmless("\n".join([f"### {say(card.title)}", "", *_lines(card)]).rstrip() + "\n")
+
+
+def _lines(card: Card) -> list[str]:
+    """What stands under the title, which is a claim and no section's."""
+    return section_lines(Section("card", "", card.blocks))[2:]
 
 
 def harmless(markdown: str) -> str:

@@ -12,7 +12,7 @@ from levelhead.measure import Claim
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
 from levelhead.report.facts import Facts, heading, session_word
-from levelhead.report.probability_section import method, row_label, row_notes, ties
+from levelhead.report.probability_section import method, row_label, row_notes
 
 ID = "odds"
 NEAREST = 4  # levels of each side; a page lists them all
@@ -28,7 +28,7 @@ def forecast_card(forecast: Forecast) -> Card:
             *_until(facts, forecast),
             _scenarios(facts, forecast),
             _ladder(facts, forecast),
-            Paragraph((method(facts, forecast), *ties(facts, forecast))),
+            Paragraph(method(facts, forecast)),
         ),
     )
 

@@ -196,10 +196,11 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
 
 
 def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iterator[Claim]:
-    yield method(facts, forecast)
     if forecast.drawn_n:
+        yield _model(facts, forecast)
         skill = "The base rate beside each figure needs no model; the view this page takes of the chart enters neither."
     else:
+        yield _base_rates(facts, forecast)
         skill = (
             "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this "
             "page does not enter it."
@@ -207,19 +208,14 @@ def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iter
     yield Claim("probability.skill", ID, skill)
     if record is not None and forecast.drawn_n:
         yield track(facts, record)
-    yield from ties(facts, forecast)
-
-
-def ties(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
-    """Which barrier was first where one bar reached both, if that can be."""
     if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
-        count = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
-        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (count,))
+        ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
+        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
 
 
-def method(facts: Facts, forecast: Forecast) -> Claim:
-    """How the figures were made, and of how many paths."""
-    return _model(facts, forecast) if forecast.drawn_n else _base_rates(facts, forecast)
+def method(facts: Facts, forecast: Forecast) -> tuple[Claim, ...]:
+    """How the figures were made and how ties are decided: what a table says away from its page."""
+    return tuple(each for each in _trust(facts, forecast, None) if each.id != "probability.skill")
 
 
 def _model(facts: Facts, forecast: Forecast) -> Claim:

@@ -52,13 +52,8 @@ class Notes:
 
     def link(self, measurement: Measurement) -> Html:
         """The number as the page prints it; pointing at it shows how it was made."""
-        return tag("span", text(written(measurement)), title="\n".join(told(measurement)))
-
-
-def told(measurement: Measurement) -> tuple[str, ...]:
-    """What a number is, how it was made, from what, as of when: a line each."""
-    lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
-    return tuple(filter(None, lines))
+        lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
+        return tag("span", text(written(measurement)), title="\n".join(filter(None, lines)))
 
 
 def _row(number: int, key: _Key) -> Html:
@@ -92,3 +87,9 @@ def _day(measurement: Measurement) -> str:
 
 def _plain(value: Value) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def told(measurement: Measurement) -> tuple[str, ...]:
+    """What a number is, how it was made, from what, as of when: a line each."""
+    lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
+    return tuple(filter(None, lines))

@@ -7,7 +7,7 @@ from levelhead.render.html.colours import properties
 from levelhead.render.html.dated import tests_by_cell
 from levelhead.render.html.evidence import Evidence, Notes
 from levelhead.render.html.figure import figure, still
-from levelhead.render.html.fragment import fragment
+from levelhead.render.html.fragment import scoped_style
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.render.html.sections import contents, sections
 from levelhead.render.html.sentences import sentence
@@ -60,9 +60,10 @@ def to_fragment(page: Outlook) -> str:
     """The page as a piece of a notebook: no script, evidence in the titles of its numbers."""
     links = Notes()
     banner = NOTHING if page.banner is None else tag("p", tag("strong", sentence(page.banner, links)))
+    style = Html(f"<style>{_scoped()}</style>")
     title = tag("h1", sentence(page.title, links))
     body = sections(page, links, tests_by_cell(page), named=False)
-    return fragment(title, banner, still(_spec(page)), body)
+    return tag("div", style, title, banner, still(_spec(page)), body, class_="levelhead")
 
 
 def _spec(page: Outlook) -> ChartSpec:
@@ -104,3 +105,8 @@ def _numbers(page: Outlook, links: Evidence) -> Html:
     known = tag("p", text(f"As of {page.as_of}, where a row names no other session."))
     listed = tag("details", tag("summary", what), known, links.rows())
     return tag("section", title, listed, id="evidence", aria_labelledby="evidence-title")
+
+
+def _scoped() -> str:
+    """Colours that follow the reader's, for a piece inside somebody else's page."""
+    return scoped_style()
