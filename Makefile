@@ -94,6 +94,7 @@ screens: $(TEST_READY)  ## take the pictures of tests/browser/kept anew; look at
 docs: $(TEST_READY)  ## refresh the generated parts and build docs/_build/html
 	@$(BIN)/cog -r -I . docs/*.md
 	@$(BIN)/python -m tools.readme --check
+	@$(BIN)/python -m tools.gallery
 	@$(BIN)/sphinx-build -q -n -W --keep-going docs docs/_build/html && echo "docs/_build/html/index.html"
 
 docs-check: $(TEST_READY)

@@ -5,7 +5,10 @@
 >>> print(page.to_markdown())  # doctest: +SKIP
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
+
+from levelhead.measure.showing import written_by
 
 if TYPE_CHECKING:
     from levelhead.pipeline.api import CheckedNote as CheckedNote
@@ -15,9 +18,13 @@ if TYPE_CHECKING:
     from levelhead.pipeline.api import odds as odds
     from levelhead.pipeline.api import outlook as outlook
     from levelhead.pipeline.api import read_bars as read_bars
+    from levelhead.pipeline.api import sample_bars as sample_bars
 
 __version__ = "0.1.0"
-__all__ = ["CheckedNote", "Page", "audit", "backtest", "odds", "outlook", "read_bars"]
+__all__ = ["CheckedNote", "Page", "audit", "backtest", "odds", "outlook", "read_bars", "sample_bars"]
+
+# A value of the core shows itself in a notebook; what writes it is loaded when the first one does.
+written_by(lambda: import_module("levelhead.pipeline.showing"))
 
 
 def __getattr__(name: str) -> object:

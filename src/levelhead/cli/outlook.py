@@ -14,7 +14,7 @@ from levelhead.errors import BadOption
 from levelhead.pipeline.outlook import sessions_ahead
 from levelhead.report import Outlook
 
-FORMATS = ("text", "md", "json", "html", "pdf", "svg", "png")
+FORMATS = ("text", "md", "json", "html", "pdf", "svg", "png", "png-page")
 FORMS = {
     ".md": "md", ".json": "json", ".html": "html", ".htm": "html", ".pdf": "pdf", ".svg": "svg", ".png": "png",
     ".txt": "text",
@@ -40,7 +40,12 @@ class Look:
 )
 @market_options
 @LEVELS
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: text, or by the name of --out.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="png and svg: the chart; png-page: the whole page as a picture. Default: text, or by the name of --out.",
+)
 @click.option(
     "--out", default="-", metavar="FILE", help="Where to write; - is standard output.", show_default=True
 )
@@ -60,7 +65,11 @@ class Look:
     help="Of the picture.",
 )
 @click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of the PDF."
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    show_default=True,
+    help="Of the PDF; its width, of the picture of the page.",
 )
 def outlook(
     asked: Asked,
@@ -104,7 +113,7 @@ def _write(page: Outlook, look: Look, out: str) -> None:
         return
     content = _content(page, look, out)
     if out == "-":
-        if look.form in ("png", "pdf") and sys.stdout.isatty():
+        if look.form in ("png", "png-page", "pdf") and sys.stdout.isatty():
             raise BadOption("--format", look.form, "--out FILE: a picture is not for the terminal")
         sys.stdout.buffer.write(content)
         return
@@ -127,6 +136,10 @@ def _content(page: Outlook, look: Look, out: str) -> bytes:
         from levelhead.render.pdf import to_pdf
 
         return to_pdf(page, paper="letter" if look.paper == "letter" else "a4")
+    if look.form == "png-page":
+        from levelhead.render.pdf import to_png
+
+        return to_png(page, paper="letter" if look.paper == "letter" else "a4")
     if look.form == "text":
         return _text(page, out).encode()
     return _picture(page, look.form, look.theme)

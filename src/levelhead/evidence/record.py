@@ -13,6 +13,8 @@ from levelhead.evidence.reliability import Bin, calibration_error, largest_gap, 
 from levelhead.evidence.scores import brier_score, floored, log_score, ranked_score
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.intervals import effective_count
+from levelhead.markets import Market
+from levelhead.measure.showing import NamesItself, Tabular
 
 REFERENCES = ("climatology", "uniform", "human")
 HUMAN = (0.50, 0.35, 0.15)  # a desk's table, whatever the levels: up, range, down
@@ -49,8 +51,8 @@ class Part:
     skill: Skill
 
 
-@dataclass(frozen=True, slots=True)
-class TrackRecord:
+@dataclass(frozen=True, slots=True, repr=False)
+class TrackRecord(NamesItself, Tabular):
     """How the forecasts of one market at one horizon turned out.
 
     Parameters
@@ -83,6 +85,8 @@ class TrackRecord:
         blocks of 60 sessions of the whole record, for a regime comes in pieces; a regime that never was is left out.
     close
         The spread of the close at the horizon.
+    market
+        Whose forecasts; ``None`` where nobody said.
     """
 
     first: date
@@ -103,6 +107,7 @@ class TrackRecord:
     by_period: tuple[Part, ...]
     by_regime: tuple[Part, ...]
     close: CloseRecord
+    market: Market | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +126,9 @@ class _Errors:
         return Scores(*(float(each[keep].mean()) for each in (self.log, self.brier, self.rps)))
 
 
-def track_record(hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int = 1) -> TrackRecord:
+def track_record(
+    hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int = 1, market: Market | None = None
+) -> TrackRecord:
     """Score a hindcast.
 
     Parameters
@@ -130,6 +137,8 @@ def track_record(hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int 
         Sessions ahead, and between origins.
     pairs
         Forecasts to an origin.
+    market
+        Whose forecasts they are.
     """
     days = hindcast.session
     constant = {"uniform": (1 / 3, 1 / 3, 1 / 3), "human": HUMAN}
@@ -190,6 +199,7 @@ def track_record(hindcast: Hindcast, *, horizon: int, step: int = 1, pairs: int 
             if keep.any()
         ),
         close=close_record(hindcast, step=step, pairs=pairs),
+        market=market,
     )
 
 

@@ -17,6 +17,7 @@ from levelhead.factcheck.verdicts import judge
 from levelhead.factcheck.verdicts.answer import answer, cannot
 from levelhead.forecast import Row
 from levelhead.measure import Claim
+from levelhead.measure.showing import NamesItself
 
 MOST_STATEMENTS = 2_000  # a note has dozens; what has more is no note, and the rest is left unread, said
 
@@ -47,8 +48,8 @@ class NoteMark:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Audit(NamesItself):
     """A note, held against the bars.
 
     Parameters

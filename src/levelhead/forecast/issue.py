@@ -32,6 +32,7 @@ from levelhead.forecast.select import Selection, select
 from levelhead.forecast.setups import SetupOdds, setup_odds, table_setups
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
+from levelhead.measure.showing import NamesItself, Tabular
 from levelhead.technical import Overview
 
 FEWEST_PATHS = 60
@@ -51,7 +52,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamesItself, Tabular):
     """What may happen by the horizon, with the evidence beside each number.
 
     Parameters
@@ -99,6 +100,8 @@ class Forecast:
         The table if yields or volatility move; empty without their series.
     setups
         The table's barriers as trade set-ups; empty where they were not asked for or the close lies outside.
+    close
+        The close that the paths start from, points; NaN where nobody said.
     """
 
     market: Market
@@ -128,6 +131,9 @@ class Forecast:
     brownian: Passage | None
     conditionals: tuple[Conditional, ...] = ()
     setups: tuple[SetupOdds, ...] = ()
+    close: float = float("nan")
+
+    __repr__ = NamesItself.__repr__
 
     @property
     def scenarios(self) -> Scenarios:
@@ -256,6 +262,7 @@ def issue_for(
         setups=()
         if costs is None
         else _setups(context.bars.market, selection, ensemble, paths, close=overview.close, costs=costs),
+        close=overview.close,
     )
 
 

@@ -12,6 +12,7 @@ from levelhead.forecast import By
 from levelhead.ledger.canonical import Body
 from levelhead.ledger.entry import Entry, EntryKind
 from levelhead.ledger.grading import ROWS, row_shares, scenarios_of, standing_grades, text, voided
+from levelhead.markets.registry import market as market_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def hindcast_of(book: Sequence[Entry], market: str, horizon: int) -> Hindcast | 
 def record_of(book: Sequence[Entry], market: str, horizon: int) -> TrackRecord | None:
     """The record of one market and horizon; ``None`` without a graded forecast."""
     found = hindcast_of(book, market, horizon)
-    return None if found is None else track_record(found, horizon=horizon)
+    return None if found is None else track_record(found, horizon=horizon, market=market_of(market))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from levelhead.errors import InvalidBars, NoBars
 from levelhead.kernels.arrays import FloatArray, SessionArray
 from levelhead.markets.market import Market
+from levelhead.measure.showing import NamesItself, Tabular
 
 
 class Adjustment(StrEnum):
@@ -22,8 +23,8 @@ class Adjustment(StrEnum):
     RATIO = "ratio"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bars:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Bars(NamesItself, Tabular):
     """Daily bars in session order.
 
     Parameters

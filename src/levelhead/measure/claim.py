@@ -5,10 +5,11 @@ from string import Formatter
 
 from levelhead.errors import UncitedNumber
 from levelhead.measure.measurement import Measurement
+from levelhead.measure.showing import ShowsItself
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(ShowsItself):
     """A sentence (or a table cell): a template without digits and the measurements it cites.
 
     Parameters

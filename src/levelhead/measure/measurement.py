@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from levelhead.measure.showing import ShowsItself
+
 Value = float | int | date | str
 
 
@@ -28,7 +30,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(ShowsItself):
     """A value, its unit, the session it was known at, how it was made and from what.
 
     Parameters

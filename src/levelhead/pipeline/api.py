@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from levelhead.data.embedded import sample
 from levelhead.data.gate import Checked
 from levelhead.data.home import default_home
 from levelhead.data.level_records import load_record
@@ -24,14 +27,18 @@ from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
 from levelhead.render.audit_page import audit_html, audit_json, audit_markdown
 from levelhead.render.chart import chart_svg
-from levelhead.render.exports import to_frame
-from levelhead.render.html import to_fragment, to_html
+from levelhead.render.frames import TableName, page_frame
+from levelhead.render.html import to_html
 from levelhead.render.json_page import to_json
 from levelhead.render.markdown import to_markdown
-from levelhead.render.pdf import Paper, to_pdf
+from levelhead.render.pdf import Paper, to_pdf, to_png
 from levelhead.render.picture import chart_spec
 from levelhead.render.terminal import to_text
 from levelhead.report import Outlook
+from levelhead.report.watched import with_watched_levels
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
 
 
 class CheckedNote(Audit):
@@ -50,9 +57,6 @@ class CheckedNote(Audit):
     def to_html(self) -> str:
         """The report as one HTML page that loads nothing."""
         return audit_html(self)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
 
 
 class Page(Outlook):
@@ -86,39 +90,64 @@ class Page(Outlook):
         """The page for a printer; needs the extra ``pdf``."""
         return to_pdf(self, paper=paper)
 
-    def to_frame(self, *, backend: str | None = None) -> object:
-        """The levels as a data frame of ``pandas``, ``polars`` or ``pyarrow``; the first that is installed."""
-        return to_frame(self, backend=backend)
+    def to_png(self, *, paper: Paper = "a4", ppi: float = 144) -> bytes:
+        """The whole page as one tall picture; needs the extra ``png``."""
+        return to_png(self, paper=paper, ppi=ppi)
 
-    def _repr_html_(self) -> str:
-        return to_fragment(self)
+    def to_frame(self, table: TableName = "levels", *, backend: str | None = None) -> object:
+        """A table of the page as a data frame of ``pandas``, ``polars`` or ``pyarrow``; the first that is installed.
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        ``levels``, ``tests`` of these levels, ``scenarios``, ``claims`` with every sentence, ``measurements`` with
+        every number behind them, or ``bars``.
+        """
+        return page_frame(self, table, backend)
 
 
 def read_bars(
-    path: Path | str,
+    path: "Path | str | IntoDataFrame",
     *,
     market: Market | str,
     as_of: date | None = None,
     adjustment: Adjustment | None = None,
 ) -> Bars:
-    """Daily bars from a file in any supported format, through the quality gate.
+    """Daily bars through the quality gate.
+
+    Parameters
+    ----------
+    path
+        A file in any supported format, or a table of pandas, polars or pyarrow with the columns date, open, high, low,
+        close and perhaps volume, in any order and case; the index of a pandas frame may hold the dates.
+    market
+        Whose bars they are, in any usual spelling.
+    as_of
+        The last session wanted; ``None``: all.
+    adjustment
+        What was done to the prices; ``None``: found from them.
 
     Raises
     ------
     DataRejected
         When the gate refuses them; ``levelhead.data.read_bars`` also returns what it noted.
     """
-    return read_checked(path, market=_market(market), as_of=as_of, adjustment=adjustment).bars
+    return _read(path, market=_market(market), as_of=as_of, adjustment=adjustment).bars
+
+
+def sample_bars(*, as_of: date | None = None) -> Bars:
+    """Daily bars of the S&P 500 index from 1950 to 2015, to try things out without a file; needs the extra ``sample``.
+
+    Raises
+    ------
+    SourceMissing
+        When great-tables, which carries them, is not installed.
+    """
+    return sample(as_of).bars
 
 
 def outlook(
     bars_or_symbol: Bars | str,
     *,
     as_of: date | None = None,
-    bars: Path | str | None = None,
+    bars: "Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     horizon: int = HORIZON,
@@ -134,7 +163,7 @@ def outlook(
     as_of
         Nothing after the close of that session is read.
     bars
-        A file of daily bars.
+        Daily bars: a file, or a table as for :func:`read_bars`.
     data
         A folder with peers, the longer proxy and roll tables.
     rolls
@@ -149,7 +178,7 @@ def outlook(
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
     context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
     record = load_record(home or default_home(), context.bars, horizon=horizon)
-    page = outlook_of(context, horizon=horizon, own=levels, record=record)
+    page = with_watched_levels(outlook_of(context, horizon=horizon, own=levels, record=record))
     return Page(**{each.name: getattr(page, each.name) for each in fields(page)})
 
 
@@ -161,7 +190,7 @@ def odds(
     up_by: By | str = By.TOUCH,
     down_by: By | str = By.TOUCH,
     as_of: date | None = None,
-    bars: Path | str | None = None,
+    bars: "Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     horizon: int = HORIZON,
@@ -183,7 +212,7 @@ def backtest(
     end: date | None = None,
     step: int = 1,
     as_of: date | None = None,
-    bars: Path | str | None = None,
+    bars: "Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     processes: int = 1,
@@ -266,15 +295,33 @@ def audit(
 
 
 def _checked(
-    bars_or_symbol: Bars | str, *, as_of: date | None, bars: Path | str | None, home: Path | None
+    bars_or_symbol: Bars | str,
+    *,
+    as_of: date | None,
+    bars: "Path | str | IntoDataFrame | None",
+    home: Path | None,
 ) -> Checked:
     if isinstance(bars_or_symbol, Bars):
         given = bars_or_symbol if as_of is None else bars_or_symbol.upto(as_of)
         return Checked(given, (), Verdict.OK)
     wanted = market_of(bars_or_symbol)
     if bars is not None:
-        return read_checked(bars, market=wanted, as_of=as_of)
+        return _read(bars, market=wanted, as_of=as_of)
     return Store(home or default_home()).bars(wanted.symbol, as_of=as_of)
+
+
+def _read(
+    bars: "Path | str | IntoDataFrame",
+    *,
+    market: Market,
+    as_of: date | None,
+    adjustment: Adjustment | None = None,
+) -> Checked:
+    if isinstance(bars, str | PathLike):
+        return read_checked(Path(bars), market=market, as_of=as_of, adjustment=adjustment)
+    from levelhead.data.frames import bars_from_frame
+
+    return bars_from_frame(bars, market=market, as_of=as_of, adjustment=adjustment)
 
 
 def _market(market: Market | str) -> Market:

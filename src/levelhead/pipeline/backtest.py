@@ -11,14 +11,16 @@ from levelhead.evidence.origins import GRID, Geometry, Question
 from levelhead.evidence.record import TrackRecord, track_record
 from levelhead.evidence.setup_record import SetupRecord, setup_record
 from levelhead.executors import Engine, workers
-from levelhead.markets import Context
+from levelhead.markets import Context, Market
+from levelhead.measure.showing import NamesItself, Tabular
 from levelhead.pipeline.outlook import check_horizon
 
 
-@dataclass(frozen=True, slots=True)
-class Backtest:
+@dataclass(frozen=True, slots=True, repr=False)
+class Backtest(NamesItself, Tabular):
     """The forecasts and what they add up to; ``not_kept`` says why they will be made anew next time."""
 
+    market: Market
     question: Question
     hindcast: Hindcast
     record: TrackRecord
@@ -88,8 +90,10 @@ def backtests_of(
     missing = [each for each in names if each not in found]
     found |= dict(zip(missing, hindcasts(context, missing, mapper=mapper, told=told), strict=True))
     not_kept = {each: _keep(home, names[each], found[each]) for each in missing if home is not None}
+    market = context.bars.market
     return tuple(
-        Backtest(each, found[each], _record(found[each], each), not_kept.get(each, "")) for each in questions
+        Backtest(market, each, found[each], _record(market, found[each], each), not_kept.get(each, ""))
+        for each in questions
     )
 
 
@@ -107,7 +111,10 @@ def kept_backtest(context: Context, question: Question, *, home: Path) -> Backte
     if not cache.any_kept(home):
         return None
     found = cache.kept(home, cache.fingerprint(context, question))
-    return None if found is None else Backtest(question, found, _record(found, question))
+    if found is None:
+        return None
+    market = context.bars.market
+    return Backtest(market, question, found, _record(market, found, question))
 
 
 def kept_setups(
@@ -124,6 +131,6 @@ def setups_of_backtest(context: Context, found: Backtest, *, costs: float = 0.0)
     return setup_record(found.hindcast, context, horizon=asked.horizon, step=asked.step, costs=costs)
 
 
-def _record(found: Hindcast, question: Question) -> TrackRecord:
+def _record(market: Market, found: Hindcast, question: Question) -> TrackRecord:
     pairs = len(GRID) if question.geometry is Geometry.ATR else 1
-    return track_record(found, horizon=question.horizon, step=question.step, pairs=pairs)
+    return track_record(found, horizon=question.horizon, step=question.step, pairs=pairs, market=market)

@@ -17,6 +17,7 @@ Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool
 _SIZES = {"a4": "a4", "letter": "us-letter"}
 _SMALL = frozenset({"data", "disclaimer"})
 _PAGES = 2
+_COARSEST, _FINEST = 36, 600  # pixels an inch
 _SCALES = (1.0, 0.96, 0.92, 0.88)  # of type and chart, the first at which the page fits; none: the last
 _LONG = 40  # characters from which a column shares the room that short ones leave
 
@@ -116,3 +117,45 @@ def _table(block: Table) -> Json:
         "rows": [list(row) for row in rows],
         "widths": list(widths) if any(widths) else [1 for _ in widths],
     }
+
+
+def to_png(page: Outlook, *, paper: Paper = "a4", ppi: float = 144) -> bytes:
+    """The whole page as one tall picture: the printed page on a sheet as long as it needs.
+
+    Fonts and date as for :func:`to_pdf`, so equal pages are equal bytes on any machine.
+
+    Parameters
+    ----------
+    page
+        A finished outlook.
+    paper
+        Whose width it has: ``a4`` or ``letter``.
+    ppi
+        Pixels an inch, 36 to 600; at 144 a picture of A4 is 1,191 pixels wide.
+
+    Raises
+    ------
+    SourceMissing
+        When the extra ``png`` is not installed.
+    BadOption
+        For another paper or resolution.
+    """
+    if paper not in _SIZES:
+        raise BadOption("--paper", paper, " or ".join(_SIZES))
+    if not _COARSEST <= ppi <= _FINEST:
+        raise BadOption("ppi", ppi, f"pixels an inch from {_COARSEST} to {_FINEST}")
+    try:
+        import typst
+    except ImportError:
+        raise SourceMissing("PNG renderer", "png") from None
+    data = _data(page, paper, 1.0)
+    assert isinstance(data, dict)
+    picture = typst.compile(
+        (files("levelhead.render") / "assets" / "page.typ").read_bytes(),
+        format="png",
+        ppi=ppi,
+        sys_inputs={"page": json.dumps({**data, "tall": True}, ensure_ascii=False)},
+        ignore_system_fonts=True,
+    )
+    assert isinstance(picture, bytes)
+    return picture

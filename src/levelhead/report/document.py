@@ -12,6 +12,7 @@ from levelhead.fundamentals.overview import Fundamentals
 from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.measure import Claim
+from levelhead.measure.showing import NamesItself
 from levelhead.technical import Overview
 from levelhead.technical.triggers import Trigger
 
@@ -96,8 +97,8 @@ class Anchor:
     head: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outlook:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Outlook(NamesItself):
     """A finished outlook.
 
     Parameters

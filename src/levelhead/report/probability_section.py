@@ -213,6 +213,11 @@ def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iter
         yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
 
 
+def method(facts: Facts, forecast: Forecast) -> tuple[Claim, ...]:
+    """How the figures were made and how ties are decided: what a table says away from its page."""
+    return tuple(each for each in _trust(facts, forecast, None) if each.id != "probability.skill")
+
+
 def _model(facts: Facts, forecast: Forecast) -> Claim:
     cited = [
         facts.count("n", forecast.n, "matured past paths in sigma"),

@@ -9,11 +9,13 @@ from importlib.util import find_spec
 from typing import TypeAlias
 
 from levelhead.errors import BadOption, SourceMissing
+from levelhead.kernels.arrays import FloatArray, IntArray, SessionArray
 from levelhead.render.exports.rows import LADDER, LevelRow, level_rows
 from levelhead.render.exports.words import cell
 from levelhead.report import Outlook
 
 Cell: TypeAlias = str | int | float | date | None
+Columns: TypeAlias = Mapping[str, Sequence[Cell] | FloatArray | IntArray | SessionArray]
 BACKENDS = ("pandas", "polars", "pyarrow")
 COLUMNS = (
     *("market", "as_of", "side", "low", "high", "label", "why", "status", "lost", "regained", "tests"),
@@ -63,6 +65,17 @@ def to_frame(page: Outlook, *, backend: str | None = None) -> object:
     SourceMissing
         Where none, or not the one asked for, is installed.
     """
+    return framed(columns(page), backend)
+
+
+def framed(columns: Columns, backend: str | None) -> object:
+    """Columns as a frame of the library named, or of the first that is installed.
+
+    Raises
+    ------
+    BadOption, SourceMissing
+        As for :func:`to_frame`.
+    """
     import narwhals as nw
 
     if backend is not None and backend not in BACKENDS:
@@ -70,10 +83,10 @@ def to_frame(page: Outlook, *, backend: str | None = None) -> object:
     found = [each for each in BACKENDS if backend in (None, each) and find_spec(each) is not None]
     if not found:
         raise SourceMissing("data frames", backend or BACKENDS[0])
-    return nw.from_dict(columns(page), backend=import_module(found[0])).to_native()
+    return nw.from_dict(columns, backend=import_module(found[0])).to_native()
 
 
-def columns(page: Outlook) -> Mapping[str, Sequence[Cell]]:
+def columns(page: Outlook) -> Columns:
     """The table by column."""
     rows = [
         (*_about(page), row.side, float(row.low), float(row.high), *_rest(row)) for row in level_rows(page)

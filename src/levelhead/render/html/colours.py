@@ -35,6 +35,22 @@ def properties() -> str:
     )
 
 
+# How notebooks say which ground they stand on: JupyterLab, VS Code, Colab, and this project's documentation.
+_DARK = ("[data-jp-theme-light=false]", ".vscode-dark", "[theme=dark]", "[data-theme=dark]")
+_LIGHT = ("[data-jp-theme-light=true]", ".vscode-light", "[theme=light]", "[data-theme=light]")
+
+
+def scoped_properties(name: str) -> str:
+    """The same for the pieces of a class, inside somebody else's page: its theme counts, else the reader's."""
+    light, dark = (_listed(palette(theme_named(each))) for each in ("light", "dark"))
+    return (
+        f".{name}{{color-scheme:light;{light}{_listed(_FAMILIES)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{.{name}{{color-scheme:dark;{dark}}}}}\n"
+        f"@media screen{{{','.join(f'{each} .{name}' for each in _DARK)}{{color-scheme:dark;{dark}}}\n"
+        f"{','.join(f'{each} .{name}' for each in _LIGHT)}{{color-scheme:light;{light}}}}}\n"
+    )
+
+
 def following(svg: str) -> Html:
     """A light chart whose colours change with the page's theme, its fonts named once for all.
 

@@ -87,3 +87,9 @@ def _day(measurement: Measurement) -> str:
 
 def _plain(value: Value) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def told(measurement: Measurement) -> tuple[str, ...]:
+    """What a number is, how it was made, from what, as of when: a line each."""
+    lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
+    return tuple(filter(None, lines))

@@ -7,6 +7,7 @@ from levelhead.render.html.colours import properties
 from levelhead.render.html.dated import tests_by_cell
 from levelhead.render.html.evidence import Evidence, Notes
 from levelhead.render.html.figure import figure, still
+from levelhead.render.html.fragment import scoped_style
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.render.html.sections import contents, sections
 from levelhead.render.html.sentences import sentence
@@ -108,4 +109,4 @@ def _numbers(page: Outlook, links: Evidence) -> Html:
 
 def _scoped() -> str:
     """Colours that follow the reader's, for a piece inside somebody else's page."""
-    return properties().replace(":root", ".levelhead") + asset("fragment.css")
+    return scoped_style()

@@ -1,26 +1,36 @@
 """The sections of a page, written by their structure: whatever claims they hold, in the order they have."""
 
+from collections.abc import Iterable
+
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.render.html.sentences import Links, sentence, sentences
 from levelhead.render.html.tables import Opened, table
-from levelhead.report import Listing, Outlook, Section, Table
+from levelhead.report import Listing, Outlook, Paragraph, Section, Table
 
 
 def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html:
     """One titled part of the page; ``named`` if other parts may point to it."""
     name = anchor(part.id)
-    blocks: list[Html] = []
-    for block in part.blocks:
-        if isinstance(block, Table):
-            blocks.append(table(block, links, opened))
-        elif isinstance(block, Listing):
-            blocks.append(tag("ul", *(tag("li", sentence(claim, links)) for claim in block.claims)))
-        else:
-            blocks.append(tag("p", sentences(block.claims, links)))
+    blocks = written_blocks(part.blocks, links, opened)
     if not named:
         return tag("section", tag("h2", text(part.title)), *blocks)
     title = tag("h2", text(part.title), id=f"{name}-title")
     return tag("section", title, *blocks, id=name, aria_labelledby=f"{name}-title")
+
+
+def written_blocks(
+    blocks: Iterable[Paragraph | Listing | Table], links: Links, opened: Opened
+) -> tuple[Html, ...]:
+    """Paragraphs, lists and tables, in order."""
+    written: list[Html] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            written.append(table(block, links, opened))
+        elif isinstance(block, Listing):
+            written.append(tag("ul", *(tag("li", sentence(claim, links)) for claim in block.claims)))
+        else:
+            written.append(tag("p", sentences(block.claims, links)))
+    return tuple(written)
 
 
 def sections(page: Outlook, links: Links, opened: Opened, *, named: bool = True) -> Html:
