@@ -36,7 +36,7 @@ def as_line(value: object) -> str:
 @singledispatch
 def as_frame(value: object, backend: str | None) -> object:
     """A table of the library named; every class that offers one has a function registered."""
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(f"no table is made of {type(value).__name__}")
 
 
 class ShowsItself:
