@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from levelhead.evidence.changed import Changed
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, word
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.report.page_triggers import FED, INVALIDATION, trigger_of, zone_name
@@ -45,8 +46,8 @@ def _price(facts: Facts, trigger: Trigger, name: str = "price") -> Measurement:
     return facts.price(name, trigger.price, FED, statement=trigger.statement)
 
 
-def _or(trigger: Trigger) -> str:
-    return "or higher" if trigger.direction is Direction.UP else "or lower"
+def _or(trigger: Trigger) -> Phrase:
+    return Phrase("or higher") if trigger.direction is Direction.UP else Phrase("or lower")
 
 
 def _averages(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
@@ -56,15 +57,17 @@ def _averages(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
             continue
         reclaimed = trigger_of(triggers, f"reclaim of the {window}-day average", "reclaimed") is not None
         if trigger.direction is Direction.UP:
-            does = f"{'reclaims' if reclaimed else 'regains'} the {{window}}-day average"
+            does = Phrase(
+                "{way} the {window}-day average", way=Phrase("reclaims") if reclaimed else Phrase("regains")
+            )
         elif window == 200:
-            does = "ends the case for a longer-term uptrend: the {window}-day average is lost"
+            does = Phrase("ends the case for a longer-term uptrend: the {window}-day average is lost")
         else:
-            does = "loses the {window}-day average"
+            does = Phrase("loses the {window}-day average")
         yield Claim(
             f"changes.average_{window}",
             ID,
-            f"A close at {{price}} {_or(trigger)} {does}.",
+            Phrase("A close at {price} {way} {does}.", way=_or(trigger), does=does),
             (_price(facts, trigger), facts.window("window", window, "window of the simple average")),
         )
 
@@ -75,7 +78,11 @@ def _signal(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
         yield Claim(
             "changes.rsi_signal",
             ID,
-            f"A close at {{price}} {_or(trigger)} takes the RSI {trigger.becomes} its signal line.",
+            Phrase(
+                "A close at {price} {way} takes the RSI {becomes} its signal line.",
+                way=_or(trigger),
+                becomes=word(trigger.becomes),
+            ),
             (_price(facts, trigger),),
         )
 
@@ -88,7 +95,7 @@ def _pattern(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) ->
     yield Claim(
         "changes.pattern",
         ID,
-        f"A close at {{price}} {_or(trigger)} violates the {{pattern}} of {{day}}.",
+        Phrase("A close at {price} {way} violates the {pattern} of {day}.", way=_or(trigger)),
         (
             _price(facts, trigger),
             facts.text("pattern", pattern.name, "candle rules with tolerance"),
@@ -101,14 +108,21 @@ def _leg(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) -> Ite
     leg = overview.leg
     if leg is None or leg.is_ending:
         return
-    kind, takes = ("decline", "takes") if leg.is_down else ("advance", "gives")
+    kind, takes = (
+        (Phrase("decline"), Phrase("takes")) if leg.is_down else (Phrase("advance"), Phrase("gives"))
+    )
     trigger = trigger_of(triggers, "leg under way", f"{kind}, ending")
     if trigger is None:
         return
     yield Claim(
         "changes.leg",
         ID,
-        f"A close at {{price}} {_or(trigger)} {takes} back {{share}} of the {kind} and calls it ending.",
+        Phrase(
+            "A close at {price} {way} {takes} back {share} of the {kind} and calls it ending.",
+            way=_or(trigger),
+            takes=takes,
+            kind=kind,
+        ),
         (_price(facts, trigger), facts.ratio("share", 0.382, "retracement that calls a leg ending")),
     )
 
@@ -123,7 +137,10 @@ def _in_play(facts: Facts, shown: tuple[Level, ...], triggers: tuple[Trigger, ..
     yield Claim(
         "changes.zone",
         ID,
-        f"Price stands in {zone}: a close at {{above}} or higher wins it, one at {{below}} or lower turns price away.",
+        Phrase(
+            "Price stands in {zone}: a close at {above} or higher wins it, one at {below} or lower turns price away.",
+            zone=zone,
+        ),
         (*cited, _price(facts, won, "above"), _price(facts, lost, "below")),
     )
 
@@ -134,6 +151,6 @@ def _table(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
         yield Claim(
             "changes.table",
             ID,
-            f"A close at {{price}} {_or(trigger)} settles the table against its target.",
+            Phrase("A close at {price} {way} settles the table against its target.", way=_or(trigger)),
             (_price(facts, trigger),),
         )
