@@ -26,17 +26,18 @@ class Phrase(str):
     'a close below {price}'
     """
 
-    __slots__ = ("parts", "pattern", "starts")
+    __slots__ = ("is_name", "parts", "pattern", "starts")
 
     pattern: str
     parts: Mapping[str, "Phrase"]
     starts: bool
+    is_name: bool
 
     def __new__(cls, pattern: str, /, **parts: "Phrase") -> "Phrase":
         return _made(pattern, parts)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _made_again, (self.pattern, dict(self.parts), self.starts)
+        return _made_again, (self.pattern, dict(self.parts), self.starts, self.is_name)
 
     def __add__(self, other: str) -> "Phrase":
         """This and what follows it, each a phrase of its own."""
@@ -46,15 +47,23 @@ class Phrase(str):
         return as_phrase(other) + self
 
 
-def _made(pattern: str, parts: Mapping[str, Phrase], *, starts: bool = False) -> Phrase:
-    text = _SLOT.sub(lambda found: parts.get(found[1], found[0]), pattern) if parts else pattern
+def _made(
+    pattern: str, parts: Mapping[str, Phrase], *, starts: bool = False, is_name: bool = False
+) -> Phrase:
+    text = filled_slots(pattern, parts)
     made = str.__new__(Phrase, text[:1].upper() + text[1:] if starts else text)
-    made.pattern, made.parts, made.starts = pattern, MappingProxyType(dict(parts)), starts
+    made.pattern, made.parts = pattern, MappingProxyType(dict(parts))
+    made.starts, made.is_name = starts, is_name
     return made
 
 
 def _made_again(pattern: str, parts: Mapping[str, Phrase], *flags: bool) -> Phrase:
-    return _made(pattern, parts, starts=flags[0])
+    return _made(pattern, parts, starts=flags[0], is_name=flags[1])
+
+
+def filled_slots(pattern: str, parts: Mapping[str, str]) -> str:
+    """A pattern with its parts in place; names without a part stay."""
+    return _SLOT.sub(lambda found: parts.get(found[1], found[0]), pattern) if parts else pattern
 
 
 def as_phrase(words: str) -> Phrase:
@@ -70,6 +79,11 @@ def word(value: str) -> Phrase:
     return Phrase(str(value))
 
 
+def named(value: str) -> Phrase:
+    """A name, the same in every language: a symbol, a file, a date as a record spells it."""
+    return _made(value, {}, is_name=True)
+
+
 def cite(name: str) -> Phrase:
     """The place of a measurement whose name is made while the sentence is.
 
@@ -81,7 +95,7 @@ def cite(name: str) -> Phrase:
 
 def capital(words: Phrase) -> Phrase:
     """The same phrase at the start of a sentence."""
-    return _made(words.pattern, words.parts, starts=True)
+    return _made(words.pattern, words.parts, starts=True, is_name=words.is_name)
 
 
 def joined(words: Iterable[Phrase]) -> Phrase:

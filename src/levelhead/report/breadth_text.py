@@ -8,7 +8,7 @@ from levelhead.fundamentals.panel import LeftOut
 from levelhead.fundamentals.positioning import Group, Positioning
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, word
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, named, word
 from levelhead.report.facts import Facts, session_word
 
 ID = "fundamentals"
@@ -53,7 +53,7 @@ def _gauge(facts: Facts, gauge: Gauge, letter: str, left_out: tuple[LeftOut, ...
             "{members} sector funds (a proxy{left_out})", left_out=_without(facts, left_out, cited)
         )
     else:
-        cited.append(facts.text("index", _index(gauge.name), Phrase("series {name}", name=word(gauge.name))))
+        cited.append(facts.text("index", _index(gauge.name), Phrase("series {name}", name=named(gauge.name))))
         whose = Phrase("the members of the {index}") + (NOTHING if gauge.own else Phrase(" (a proxy)"))
     better = Phrase("improving") if gauge.improving else Phrase("not improving")
     half = Phrase("fragile (below half)") if gauge.fragile else Phrase("not fragile (half or more)")
@@ -75,7 +75,7 @@ def _likewise(facts: Facts, gauge: Gauge) -> Claim:
         "The same holds for {share} of the members of the {index} (mean {mean}, {ten} sessions before {before}).",
         (
             facts.probability("share", gauge.share, METHOD),
-            facts.text("index", _index(gauge.name), Phrase("series {name}", name=word(gauge.name))),
+            facts.text("index", _index(gauge.name), Phrase("series {name}", name=named(gauge.name))),
             facts.probability("before", gauge.before, "the same ten sessions before"),
             facts.probability("mean", gauge.mean, "mean of the last 20 sessions"),
             facts.sessions("ten", 10, "sessions between the two readings"),

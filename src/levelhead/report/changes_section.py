@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from levelhead.evidence.changed import Changed
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import Phrase, word
+from levelhead.measure.phrase import Phrase, named, word
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.report.page_triggers import FED, INVALIDATION, trigger_of, zone_name
@@ -42,8 +42,8 @@ def changes_section(
     return Section(ID, "What Would Change This View", (*before, Paragraph(tuple(claims))))
 
 
-def _price(facts: Facts, trigger: Trigger, name: str = "price") -> Measurement:
-    return facts.price(name, trigger.price, FED, statement=trigger.statement)
+def _price(facts: Facts, trigger: Trigger, name: str = "price", said: Phrase | None = None) -> Measurement:
+    return facts.price(name, trigger.price, FED, statement=said or trigger.statement)
 
 
 def _or(trigger: Trigger) -> Phrase:
@@ -92,13 +92,14 @@ def _pattern(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) ->
     trigger = None if pattern is None else trigger_of(triggers, f"{pattern.name} of {pattern.session}")
     if pattern is None or trigger is None:
         return
+    said = Phrase("{pattern} of {day}", pattern=word(pattern.name), day=named(str(pattern.session)))
     yield Claim(
         "changes.pattern",
         ID,
         Phrase("A close at {price} {way} violates the {pattern} of {day}.", way=_or(trigger)),
         (
-            _price(facts, trigger),
-            facts.text("pattern", pattern.name, "candle rules with tolerance"),
+            _price(facts, trigger, said=said),
+            facts.text("pattern", word(pattern.name), "candle rules with tolerance"),
             facts.day("day", pattern.session, "last bar of the pattern"),
         ),
     )
@@ -134,6 +135,7 @@ def _in_play(facts: Facts, shown: tuple[Level, ...], triggers: tuple[Trigger, ..
     won, lost = (trigger_of(triggers, zone_name(level), each) for each in ("won", "lost"))
     assert won is not None and lost is not None
     zone, cited = zone_words(facts, level)
+    said = Phrase("zone {edges}", edges=named(zone_name(level).removeprefix("zone ")))
     yield Claim(
         "changes.zone",
         ID,
@@ -141,7 +143,7 @@ def _in_play(facts: Facts, shown: tuple[Level, ...], triggers: tuple[Trigger, ..
             "Price stands in {zone}: a close at {above} or higher wins it, one at {below} or lower turns price away.",
             zone=zone,
         ),
-        (*cited, _price(facts, won, "above"), _price(facts, lost, "below")),
+        (*cited, _price(facts, won, "above", said), _price(facts, lost, "below", said)),
     )
 
 

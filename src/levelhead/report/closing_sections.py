@@ -1,13 +1,15 @@
 """The last sections: what is known about the data, the disclaimer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from levelhead.markets import Context, Kind, Roll
+from levelhead.markets.bars import Adjustment
 from levelhead.markets.continuous import Continuous
 from levelhead.measure import Claim
-from levelhead.measure.phrase import NOTHING, Phrase, word
+from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, word
 from levelhead.report.document import Anchor, Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
@@ -33,10 +35,20 @@ def data_section(
         *_close_kind(close_kind),
         *_rolls(facts, context, overview),
     ]
-    notes = tuple(note.claim for note in context.notes if note.code not in SAID_ABOVE)
+    notes = tuple(_spoken(note.claim) for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
     last = (Paragraph((_anchor(facts, anchor),)),) if anchor is not None else ()
     return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing, *last))
+
+
+def _spoken(claim: Claim) -> Claim:
+    """A note whose words are words again: one that was stored with its bars has only text."""
+    words = frozenset(each.value for each in Adjustment)
+    measurements = tuple(
+        replace(each, value=word(each.value)) if isinstance(each.value, str) and each.value in words else each
+        for each in claim.measurements
+    )
+    return replace(claim, measurements=measurements)
 
 
 def _anchor(facts: Facts, anchor: Anchor) -> Claim:
@@ -67,7 +79,7 @@ def _source(facts: Facts, context: Context) -> Claim:
             facts.day("first", bars.first, "first session"),
             facts.day("last", bars.as_of, "last session"),
             facts.text("source", bars.source or Phrase("not stated"), "provenance of the bars"),
-            facts.text("adjustment", str(bars.adjustment), "what was done to the prices"),
+            facts.text("adjustment", word(bars.adjustment), "what was done to the prices"),
             facts.text("print", bars.fingerprint[:16], "first digits of the SHA-256 over the bars used"),
         ),
     )
@@ -187,7 +199,7 @@ def _measured(facts: Facts, name: str, words: str, joints: Sequence[Roll]) -> Cl
     rolls = [roll for roll in joints if roll.measured == words]
     cited = [
         facts.count("count", len(rolls), "rolls that no table gives"),
-        facts.text("measured_on", word(words), "where the spread was measured"),
+        facts.text("measured_on", as_phrase(words), "where the spread was measured"),
     ]
     error = float(np.median([roll.error for roll in rolls]))
     ending = NOTHING

@@ -7,7 +7,7 @@ from levelhead.fundamentals.events import Event, Events, KindAhead
 from levelhead.markets import ReleaseKind, Status
 from levelhead.measure import Claim, Measurement
 from levelhead.measure.months import MONTHS
-from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, strung
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, strung, word
 from levelhead.report.facts import Facts
 
 ID = "fundamentals"
@@ -127,7 +127,7 @@ def _gone(facts: Facts, kind: KindAhead, cited: list[Measurement], suffix: str) 
 
 
 def _month(facts: Facts, name: str, reference: str) -> Measurement:
-    return facts.text(name, MONTHS[int(reference[-2:]) - 1], "reference month of the report")
+    return facts.text(name, word(MONTHS[int(reference[-2:]) - 1]), "reference month of the report")
 
 
 def _changed(facts: Facts, events: Events) -> Iterator[Claim]:

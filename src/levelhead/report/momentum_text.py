@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import Phrase, strung, word
+from levelhead.measure.phrase import Phrase, named, strung
 from levelhead.report.facts import Facts
 from levelhead.technical import Overview
 from levelhead.technical.momentum import MOVED, Direction, Momentum, RsiZone, Signal
@@ -77,7 +77,7 @@ def _signal(facts: Facts, read: Momentum) -> Claim:
             says = Phrase("there was no such cross in these days")
         cited.append(
             facts.text(
-                "packs", strung([word(each) for each in others], " and "), "signal conventions that disagree"
+                "packs", strung([named(each) for each in others], " and "), "signal conventions that disagree"
             )
         )
         template += Phrase(

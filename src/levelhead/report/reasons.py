@@ -3,7 +3,7 @@
 from levelhead.levels import Candidate, Level, LevelKind
 from levelhead.measure import Measurement
 from levelhead.measure.months import MONTHS
-from levelhead.measure.phrase import Phrase, cite, joined, strung, word
+from levelhead.measure.phrase import Phrase, cite, joined, named, strung, word
 from levelhead.report.facts import Facts
 from levelhead.technical.extremes import Period
 
@@ -134,7 +134,7 @@ def period_name(reason: Candidate) -> Phrase:
         return word(MONTHS[reason.start.month - 1])
     if reason.period is Period.QUARTER:
         return _QUARTERS[(reason.start.month - 1) // 3]
-    return word(str(reason.start.year))
+    return named(str(reason.start.year))
 
 
 def _candle(facts: Facts, reason: Candidate, prefix: str) -> Told:

@@ -7,7 +7,7 @@ from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import Phrase, cite, joined
+from levelhead.measure.phrase import Phrase, cite, joined, word
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.report.momentum_text import momentum
@@ -188,7 +188,7 @@ def _pattern(facts: Facts, overview: Overview, pattern: Pattern) -> Claim:
     side = Phrase("above") if pattern.bullish else Phrase("below")
     who = Phrase("buyers") if pattern.bullish else Phrase("sellers")
     cited = [
-        facts.text("pattern", pattern.name, "candle rules with tolerance"),
+        facts.text("pattern", word(pattern.name), "candle rules with tolerance"),
         facts.day("pattern_day", pattern.session, "last bar of the pattern"),
         facts.price("invalidation", pattern.invalidation, "extreme of the pattern's bars"),
     ]

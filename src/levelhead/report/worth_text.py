@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from levelhead.evidence.claims import DISCOVERY, MATCHING, BaseRate, Verdict
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import NOTHING, Phrase, word
+from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, word
 from levelhead.report.facts import Facts
 
 ID = "technical"
@@ -112,7 +112,7 @@ def _measured(facts: Facts, rate: BaseRate, name: str, *, matters: bool) -> Clai
         facts.count("days", rate.n, "sessions on which the statement held and one of the two came"),
         facts.count("episodes", rate.episodes, "runs of such sessions"),
     ]
-    said = word(rate.words)
+    said = as_phrase(rate.words)
     lead = (
         Phrase("What does: {statement}", statement=said)
         if matters
