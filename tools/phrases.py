@@ -11,14 +11,15 @@ from pathlib import Path
 from levelhead.render.languages.catalogue import catalogue
 from tools.phrases_in_pages import of_pages
 from tools.phrases_in_source import of_source
+from tools.phrases_in_values import of_values
 from tools.phrases_kept import Keys, differing
 
 ROOT = Path(__file__).parent.parent
 
 
 def wanted(*, shared: Path | None = None) -> Keys:
-    """The keys of the source, and those that pages show beyond them."""
-    return of_source(ROOT / "src" / "levelhead") | of_pages(shared)
+    """The keys of the source, of values that are words, and of what pages show beyond them."""
+    return of_source(ROOT / "src" / "levelhead") | of_values() | of_pages(shared)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -24,7 +24,16 @@ PLACES = (
 # pages of other commands, which are English
 OTHERS = frozenset({"odds_page.py", "record_page.py", "evidence_page.py", "scoreboard_page.py"})
 # calls whose argument at this place is a sentence
-SENTENCES = {"Phrase": 0, "Claim": 2, "heading": 2, "Section": 1, "Table": 0, "Finding": 2, "_said": 3}
+SENTENCES = {
+    "Phrase": 0,
+    "Claim": 2,
+    "heading": 2,
+    "Section": 1,
+    "Table": 0,
+    "Finding": 2,
+    "_said": 3,
+    "State": 1,
+}
 SPOKEN = {"text", "phrase"}  # of a language
 # makers of measurements: the places of name or label and of the definition
 MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3)}

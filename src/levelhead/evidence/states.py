@@ -160,11 +160,11 @@ def _trend(read: _Read) -> Iterator[State]:
     )
     at = np.abs(close - average) <= AT_ATR * read.atr
     regimes = {
-        Regime.UP: ("a close well above a rising {window}-day average", above & rising),
-        Regime.ABOVE_FALLING: ("a close well above a falling {window}-day average", above & ~rising),
-        Regime.AT: ("a close at the {window}-day average", np.ones(close.size, dtype=np.bool_)),
-        Regime.BELOW_RISING: ("a close well below a rising {window}-day average", ~above & rising),
-        Regime.DOWN: ("a close well below a falling {window}-day average", ~above & ~rising),
+        Regime.UP: (Phrase("a close well above a rising {window}-day average"), above & rising),
+        Regime.ABOVE_FALLING: (Phrase("a close well above a falling {window}-day average"), above & ~rising),
+        Regime.AT: (Phrase("a close at the {window}-day average"), np.ones(close.size, dtype=np.bool_)),
+        Regime.BELOW_RISING: (Phrase("a close well below a rising {window}-day average"), ~above & rising),
+        Regime.DOWN: (Phrase("a close well below a falling {window}-day average"), ~above & ~rising),
     }
     for regime, (words, holds) in regimes.items():
         where = at if regime is Regime.AT else ~at

@@ -1,11 +1,15 @@
 """The page as Markdown."""
 
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Listing, Outlook, Section, Table
 
+_ALT = Phrase("Chart of the last sessions with levels and scenarios")
 
-def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
+
+def to_markdown(page: Outlook, *, picture: str | None = None, language: Language = ENGLISH) -> str:
     """The page in GitHub-flavoured Markdown.
 
     Parameters
@@ -14,35 +18,37 @@ def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
         A finished outlook.
     picture
         Relative name of the chart to show under the title, ``None`` for none.
+    language
+        Of everything on it.
     """
-    lines = [f"# {say(page.title)}", ""]
+    lines = [f"# {say(page.title, language)}", ""]
     if page.banner is not None:
-        lines += [f"> **{say(page.banner)}**", ""]
+        lines += [f"> **{say(page.banner, language)}**", ""]
     if picture is not None:
-        lines += [f"![Chart of the last sessions with levels and scenarios]({picture})", ""]
+        lines += [f"![{language.text(_ALT)}]({picture})", ""]
     for section in page.sections:
-        lines += _section(section)
+        lines += _section(section, language)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(section: Section) -> list[str]:
-    lines = [f"## {section.title}", ""]
+def _section(section: Section, language: Language) -> list[str]:
+    lines = [f"## {language.text(section.title)}", ""]
     for block in section.blocks:
         if isinstance(block, Table):
-            lines += _table(block)
+            lines += _table(block, language)
         elif isinstance(block, Listing):
-            lines += [*(f"- {say(claim)}" for claim in block.claims), ""]
+            lines += [*(f"- {say(claim, language)}" for claim in block.claims), ""]
         else:
-            lines += [" ".join(say(claim) for claim in block.claims), ""]
+            lines += [" ".join(say(claim, language) for claim in block.claims), ""]
     return lines
 
 
-def _table(table: Table) -> list[str]:
-    lines = [f"### {table.caption}", ""] if table.caption else []
-    lines += [_row(table.header), "|" + " --- |" * len(table.header)]
-    lines += [_row(row) for row in table.rows]
+def _table(table: Table, language: Language) -> list[str]:
+    lines = [f"### {language.text(table.caption)}", ""] if table.caption else []
+    lines += [_row(table.header, language), "|" + " --- |" * len(table.header)]
+    lines += [_row(row, language) for row in table.rows]
     return [*lines, ""]
 
 
-def _row(cells: tuple[Claim, ...]) -> str:
-    return "| " + " | ".join(say(cell).replace("|", "\\|") for cell in cells) + " |"
+def _row(cells: tuple[Claim, ...], language: Language) -> str:
+    return "| " + " | ".join(say(cell, language).replace("|", "\\|") for cell in cells) + " |"

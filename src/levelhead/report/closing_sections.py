@@ -8,13 +8,15 @@ import numpy as np
 from levelhead.markets import Context, Kind, Roll
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.continuous import Continuous
-from levelhead.measure import Claim
-from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, word
+from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, named, word
 from levelhead.report.document import Anchor, Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
 CFTC_RULE = "4.41"
+GATE = "quality gate, rule "
+_ADJUSTMENTS = frozenset(str(each) for each in Adjustment)
 # findings of the gate that sentences of the page say in full
 SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
 
@@ -43,12 +45,16 @@ def data_section(
 
 def _spoken(claim: Claim) -> Claim:
     """A note whose words are words again: one that was stored with its bars has only text."""
-    words = frozenset(each.value for each in Adjustment)
-    measurements = tuple(
-        replace(each, value=word(each.value)) if isinstance(each.value, str) and each.value in words else each
-        for each in claim.measurements
-    )
-    return replace(claim, measurements=measurements)
+    return replace(claim, measurements=tuple(_heard(each) for each in claim.measurements))
+
+
+def _heard(measurement: Measurement) -> Measurement:
+    value, (rule, _, code) = measurement.value, measurement.method.partition(GATE)
+    if isinstance(value, str) and value in _ADJUSTMENTS:
+        measurement = replace(measurement, value=word(value))
+    if code and not rule:
+        measurement = replace(measurement, method=Phrase("quality gate, rule {code}", code=named(code)))
+    return measurement
 
 
 def _anchor(facts: Facts, anchor: Anchor) -> Claim:

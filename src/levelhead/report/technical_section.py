@@ -7,7 +7,7 @@ from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import Phrase, cite, joined, word
+from levelhead.measure.phrase import Phrase, cite, joined, named, word
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.report.momentum_text import momentum
@@ -357,6 +357,11 @@ def _volatility(facts: Facts, overview: Overview) -> Iterator[Claim]:
     yield Claim("technical.volatility", ID, template + ".", tuple(cited))
 
 
+def _reading(name: str) -> Phrase:
+    """``RSI(14)`` is called so everywhere, a trend regime is not."""
+    return named(name) if "(" in name else word(name)
+
+
 def _missing(facts: Facts, overview: Overview) -> Iterator[Claim]:
     for number, short in enumerate(overview.missing):
         yield Claim(
@@ -364,7 +369,7 @@ def _missing(facts: Facts, overview: Overview) -> Iterator[Claim]:
             ID,
             "Not read: {reading} needs {needs} sessions, and there are {has}.",
             (
-                facts.text("reading", short.reading, "reading left out"),
+                facts.text("reading", _reading(short.reading), "reading left out"),
                 facts.sessions("needs", short.needs, "warm-up"),
                 facts.sessions("has", short.has, "sessions in the series"),
             ),

@@ -95,6 +95,13 @@ class Language:
         found = None if self.is_english else self.catalogue.method(method)
         return str(method) if found is None else found
 
+    def said(self, value: str) -> str:
+        """What stands for a value: words for a phrase or for what a page calls a word; names stay."""
+        if self.is_english:
+            return str(value)
+        found = self.phrase(value)
+        return found if found is not None else self.method(value)
+
     def _signs(self) -> dict[int, str]:
         return {ord(","): self.thousands, ord("."): self.decimal}
 
