@@ -50,10 +50,12 @@ def of_page(page: Outlook) -> Keys:
     made = {each for each in methods if isinstance(each, Phrase) and each.parts}
     labels = {each.label for each in measurements} | {str(each.unit) for each in measurements}
     labels |= {name.replace("_", " ") for each in measurements for name in each.inputs}
+    patterns = {key for each in [*words, *made] for key in patterns_of(each)}
     return Keys(
-        frozenset(key for each in [*words, *made] for key in patterns_of(each)),
+        frozenset(key for key in patterns if not is_wordless(key)),
         frozenset(key for key in (label_key(each)[0] for each in labels) if not _is_bare(key)),
         frozenset(method_key(each)[0] for each in methods - made if not is_wordless(each)),
+        frozenset(key for key in patterns if is_wordless(key)),
     )
 
 

@@ -104,6 +104,7 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
         frozenset(each for each in phrases if not is_wordless(each)),
         frozenset(label_key(each.replace("_", " "))[0] for each in labels if _is_label(each)),
         frozenset(method_key(each)[0] for each in methods if not is_wordless(each)),
+        frozenset(each for each in phrases if is_wordless(each)),
     )
 
 
@@ -169,10 +170,10 @@ def _texts(node: ast.expr, known: dict[str, set[str]]) -> list[str]:
 
 def patterns_of(words: str) -> Iterator[str]:
     """The patterns a phrase is made of; text that is no phrase is one pattern."""
-    if isinstance(words, Phrase):
-        if not words.is_name and not is_wordless(words.pattern):
-            yield words.pattern
-        for part in words.parts.values():
-            yield from patterns_of(part)
-    elif not is_wordless(words):
+    if not isinstance(words, Phrase):
         yield words
+        return
+    if not words.is_name:
+        yield words.pattern
+    for part in words.parts.values():
+        yield from patterns_of(part)

@@ -12,24 +12,25 @@ _PLACE = re.compile(r"\{\w+\}|#\d+")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """English patterns by the table they stand in."""
+    """English patterns by the table they stand in; those of slots and signs alone need no translation."""
 
     phrases: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     methods: frozenset[str] = frozenset()
+    wordless: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Keys":
         """What a catalogue has."""
-        return cls(*(frozenset(getattr(catalogue, each.name)) for each in fields(cls)))
+        return cls(frozenset(catalogue.phrases), frozenset(catalogue.labels), frozenset(catalogue.methods))
 
     def __or__(self, other: "Keys") -> "Keys":
-        return Keys(self.phrases | other.phrases, self.labels | other.labels, self.methods | other.methods)
+        return Keys(*(getattr(self, each.name) | getattr(other, each.name) for each in fields(self)))
 
     def __sub__(self, other: "Keys") -> "Keys":
         # a definition made of parts may have its pattern in either table
         return Keys(
-            self.phrases - other.phrases - other.methods,
+            self.phrases - other.phrases - other.methods - other.wordless,
             self.labels - other.labels,
             self.methods - other.methods - other.phrases,
         )
@@ -39,8 +40,8 @@ class Keys:
 
     def listed(self) -> Iterator[str]:
         """Each key once, with its table."""
-        for each in fields(self):
-            yield from (f"[{each.name}] {key!r}" for key in sorted(getattr(self, each.name)))
+        for name in ("phrases", "labels", "methods"):
+            yield from (f"[{name}] {key!r}" for key in sorted(getattr(self, name)))
 
     def as_toml(self) -> str:
         """A file to fill in: sentences end or hold a placeholder, the rest are words."""
@@ -59,7 +60,7 @@ class Keys:
 
 
 def differing(catalogue: Catalogue) -> list[str]:
-    """Translations whose placeholders or edges are not those of the English pattern."""
+    """Translations that cite other placeholders than the English pattern, or run into the word beside them."""
     entries = [
         (key, each if isinstance(each, str) else str(each["text"])) for key, each in catalogue.phrases.items()
     ]
@@ -68,11 +69,17 @@ def differing(catalogue: Catalogue) -> list[str]:
         f"{key!r} -> {text!r}"
         for key, text in entries
         if set(_PLACE.findall(key)) != set(_PLACE.findall(text))
-        or _edges(key) != _edges(text)
+        or _runs_together(key, text)
         or not text.strip()
     ]
 
 
-def _edges(text: str) -> tuple[str, str]:
-    """The spaces a pattern begins and ends with: pieces are put together without any between."""
-    return text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+def _runs_together(key: str, text: str) -> bool:
+    """Whether a piece that begins or ends with a sign or space in English would touch the word beside it."""
+    return bool(text) and any(
+        not _is_word(key[at]) and _is_word(text[at]) for at in (0, -1) if key[at] == " " or at == 0
+    )
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character in "{}#"

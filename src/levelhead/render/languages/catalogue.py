@@ -60,13 +60,14 @@ def _translated(words: Phrase, phrases: Mapping[str, str | Entry], forms: tuple[
     own: Mapping[str, str | Table] = {}
     text: str | None = next((table[words.pattern] for table in forms if words.pattern in table), None)
     if text is None:
-        if words.is_name or is_wordless(words.pattern):
+        # a pattern of slots alone may be ordered anew, and otherwise stays
+        found = None if words.is_name else phrases.get(words.pattern)
+        if found is not None:
+            text, own = (found, {}) if isinstance(found, str) else (str(found["text"]), found)
+        elif words.is_name or is_wordless(words.pattern):
             text = words.pattern
         else:
-            found = phrases.get(words.pattern)
-            if found is None:
-                return None
-            text, own = (found, {}) if isinstance(found, str) else (str(found["text"]), found)
+            return None
     parts: dict[str, str] = {}
     for slot, part in words.parts.items():
         table = own.get(slot)
