@@ -46,7 +46,7 @@ def of_page(page: Outlook) -> Keys:
     titles = [section.title for section in page.sections]
     titles += [block.caption for part in page.sections for block in part.blocks if isinstance(block, Table)]
     words = [*(claim.template for claim in claims), *titles, *_values(measurements)]
-    methods = {each.method for each in measurements}
+    methods = {each.method for each in measurements} | set(_statements(measurements))
     made = {each for each in methods if isinstance(each, Phrase) and each.parts}
     labels = {each.label for each in measurements} | {str(each.unit) for each in measurements}
     labels |= {name.replace("_", " ") for each in measurements for name in each.inputs}
@@ -62,6 +62,14 @@ def of_page(page: Outlook) -> Keys:
 def _values(measurements: Iterable[Measurement]) -> Iterator[str]:
     for each in measurements:
         yield from (value for value in (each.value, *each.inputs.values()) if isinstance(value, Phrase))
+
+
+def _statements(measurements: Iterable[Measurement]) -> Iterator[str]:
+    """Inputs in plain words; one of a single word is a name."""
+    for each in measurements:
+        for value in each.inputs.values():
+            if isinstance(value, str) and not isinstance(value, Phrase) and " " in value:
+                yield value
 
 
 def _is_bare(key: str) -> bool:

@@ -50,12 +50,22 @@ def of_source(root: Path) -> Keys:
 
 
 def glued(path: Path) -> list[int]:
-    """Lines of a module on which an f-string makes a sentence: its parts could not be translated."""
+    """Lines of a module on which an f-string makes a sentence: its parts could not be translated.
+
+    What finds a trigger by its statement is read by nobody.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
+    sought = {
+        id(each)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _called(node) == "trigger_of"
+        for each in node.args
+    }
     return [
         node.lineno
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
+        and id(node) not in sought
         and any(
             isinstance(each, ast.Constant) and " " in str(each.value) and not is_wordless(str(each.value))
             for each in node.values
@@ -99,6 +109,7 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
             methods.update(_at(node, definition, known))
         elif _is_of(node, "facts"):
             labels.update(_at(node, 0, known), (each.arg or "" for each in node.keywords))
+            labels.update(_numbered(node.args[:1]))
             methods.update(_at(node, 2, known))
     return Keys(
         frozenset(each for each in phrases if not is_wordless(each)),
@@ -106,6 +117,29 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
         frozenset(method_key(each)[0] for each in methods if not is_wordless(each)),
         frozenset(each for each in phrases if is_wordless(each)),
     )
+
+
+# what stands in a name for a letter, for the prefix of a level's reason, for a kind of report and a letter
+_LETTERS = {"letter": "a", "prefix": "a_", "which": "cpi", "name": "cpi_a"}
+
+
+def _numbered(names: list[ast.expr]) -> Iterator[str]:
+    """Names that are made with a letter, or with a kind of report and a letter, to tell like ones apart."""
+    for name in names:
+        if isinstance(name, ast.JoinedStr):
+            pieces = [_letters(each) for each in name.values]
+            if all(piece is not None for piece in pieces):
+                yield "".join(piece or "" for piece in pieces)
+
+
+def _letters(piece: ast.expr) -> str | None:
+    """What may stand there; ``None`` for a word, which pages show."""
+    if isinstance(piece, ast.Constant):
+        return str(piece.value)
+    value = piece.value if isinstance(piece, ast.FormattedValue) else piece
+    if isinstance(value, ast.Subscript):
+        return "a"
+    return _LETTERS.get(value.id) if isinstance(value, ast.Name) else None
 
 
 def _is_label(name: str) -> bool:

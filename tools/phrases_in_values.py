@@ -12,12 +12,22 @@ from levelhead.markets.bars import Adjustment
 from levelhead.measure import Unit
 from levelhead.measure.months import MONTHS
 from levelhead.render.languages.keys import label_key, method_key
+from levelhead.report.page_triggers import INVALIDATION, TARGET
 from levelhead.technical.candles import KINDS
 from tools.phrases_kept import Keys
 
 GAPS = ("lower edge", "upper edge")
 BECOMES = ("above", "below")
 READINGS = ("trend regime",)
+# what names a statement is read from its trigger
+STATEMENTS = (
+    *("close against the 50-day average", "reclaim of the 50-day average", "RSI against its signal line"),
+    *("RSI against 30", "close against the upper Bollinger band", "close against the lower Bollinger band"),
+    *("leg under way", TARGET, INVALIDATION),
+)
+# parameters of the statements that are judged
+PARAMETERS = ("window", "within", "level", "points", "share", "other")
+LABELS = ("late cpi a", "month cpi a", "with cpi a", "window a", "stronger a", "weaker a", "mixed a")
 VOLATILITIES = ("HAR", "EW", "range-GARCH")
 
 
@@ -25,7 +35,7 @@ def of_values() -> Keys:
     """The keys of all of them."""
     return Keys(
         frozenset(_words()),
-        frozenset(label_key(str(each))[0] for each in Unit),
+        frozenset(label_key(each)[0] for each in (*LABELS, *PARAMETERS, *(str(unit) for unit in Unit))),
         frozenset(method_key(each)[0] for each in _methods()),
     )
 
@@ -43,4 +53,4 @@ def _methods() -> Iterator[str]:
     for each in VOLATILITIES:
         paths = f"past paths in sigma ({each})"
         yield from (paths, f"mean of {paths} and drawn bars in range-GARCH")
-    yield from ("past paths in ATR(14)", "drawn bars in range-GARCH")
+    yield from ("past paths in ATR(14)", "drawn bars in range-GARCH", *STATEMENTS)

@@ -64,14 +64,21 @@ def differing(catalogue: Catalogue) -> list[str]:
     entries = [
         (key, each if isinstance(each, str) else str(each["text"])) for key, each in catalogue.phrases.items()
     ]
-    entries += [*catalogue.labels.items(), *catalogue.methods.items()]
-    return [
-        f"{key!r} -> {text!r}"
+    entries += catalogue.methods.items()
+    faults = [
+        (key, text)
         for key, text in entries
         if set(_PLACE.findall(key)) != set(_PLACE.findall(text))
         or _runs_together(key, text)
         or not text.strip()
     ]
+    # a name may leave out the letters that tell like measurements apart
+    faults += [
+        (key, text)
+        for key, text in catalogue.labels.items()
+        if not set(_PLACE.findall(key)) >= set(_PLACE.findall(text)) or not text.strip()
+    ]
+    return [f"{key!r} -> {text!r}" for key, text in faults]
 
 
 def _runs_together(key: str, text: str) -> bool:

@@ -96,21 +96,21 @@ def _moved(read: Conditional) -> Given | None:
 def _neither_way(facts: Facts, rise: Conditional, fall: Conditional) -> Claim:
     """Rises and falls of the yield in one sentence, where neither moves the table."""
     cited: list[Measurement] = []
-    for letter, read in (("up", rise), ("down", fall)):
+    for side, read in (("up", rise), ("down", fall)):
         trigger, row = read.condition.triggers[0], next(each for each in read.rows if each.name == Row.DOWN)
         cited += [
             facts.index(
-                f"{letter}_points", abs(trigger.threshold) * 100, "basis points, a parameter", places=0
+                f"{side}_points", abs(trigger.threshold) * 100, "basis points, a parameter", places=0
             ),
             facts.ratio(
-                f"{letter}_at", read.bases[0].level(trigger) / 100, "last value and threshold", places=2
+                f"{side}_at", read.bases[0].level(trigger) / 100, "last value and threshold", places=2
             ),
-            facts.probability(f"{letter}_p", read.probability, "share of past paths on which it came true"),
-            facts.count(f"{letter}_episodes", read.episodes, "disjoint windows in which it came true"),
-            facts.probability(f"{letter}_given", row.given, METHOD),
-            facts.probability(f"{letter}_low", row.interval[0], "95% interval, calendar quarters resampled"),
-            facts.probability(f"{letter}_high", row.interval[1], "95% interval, calendar quarters resampled"),
-            facts.probability(f"{letter}_else", row.otherwise, METHOD),
+            facts.probability(f"{side}_p", read.probability, "share of past paths on which it came true"),
+            facts.count(f"{side}_episodes", read.episodes, "disjoint windows in which it came true"),
+            facts.probability(f"{side}_given", row.given, METHOD),
+            facts.probability(f"{side}_low", row.interval[0], "95% interval, calendar quarters resampled"),
+            facts.probability(f"{side}_high", row.interval[1], "95% interval, calendar quarters resampled"),
+            facts.probability(f"{side}_else", row.otherwise, METHOD),
         ]
     return Claim(
         "fundamentals.if.yields",

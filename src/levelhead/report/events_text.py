@@ -182,12 +182,12 @@ def _uncovered(facts: Facts, events: Events) -> Iterator[Claim]:
     for kind in events.kinds:
         if kind.is_covered:
             continue
-        name = str(kind.kind).lower()
+        which = str(kind.kind).lower()
         begins = kind.covered_to >= events.end
         day = kind.listed_from if begins else kind.covered_to
         cited.append(
             facts.day(
-                f"covered_{name}",
+                f"covered_{which}",
                 day,
                 Phrase("{way} of the list", way=Phrase("begin") if begins else Phrase("end")),
             )
@@ -197,7 +197,7 @@ def _uncovered(facts: Facts, events: Events) -> Iterator[Claim]:
                 "{kind}s only {way} {covered}",
                 kind=NAMES[kind.kind],
                 way=Phrase("from") if begins else Phrase("to"),
-                covered=cite(f"covered_{name}"),
+                covered=cite(f"covered_{which}"),
             )
         )
     if parts:

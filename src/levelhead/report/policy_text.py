@@ -86,10 +86,10 @@ def _meeting(facts: Facts, path: FedPath, meeting: MeetingOdds, at: int) -> Clai
     )
 
 
-def _bounds(facts: Facts, target: TargetRange, name: str) -> list[Measurement]:
+def _bounds(facts: Facts, target: TargetRange, whose: str) -> list[Measurement]:
     return [
-        facts.ratio(f"{name}_low", target.lower / 100, "lower bound of the target range", places=2),
-        facts.ratio(f"{name}_high", target.upper / 100, "upper bound of the target range", places=2),
+        facts.ratio(f"{whose}_low", target.lower / 100, "lower bound of the target range", places=2),
+        facts.ratio(f"{whose}_high", target.upper / 100, "upper bound of the target range", places=2),
     ]
 
 
