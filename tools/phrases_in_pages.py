@@ -20,11 +20,8 @@ from tools.phrases_kept import Keys
 SHOWN = (
     ("RTY=F.csv", "RTY", date(2025, 11, 24), 15, True),
     ("RTY=F.csv", "RTY", date(2020, 3, 16), 15, True),
-    ("RTY_BACKADJ.csv", "RTY", date(2024, 3, 1), 10, True),
     ("ES=F.csv", "ES", date(2022, 6, 10), 5, True),
     ("NQ=F.csv", "NQ", date(2024, 7, 10), 10, False),
-    ("YM=F.csv", "YM", date(2023, 10, 27), 1, True),
-    ("GSPC.csv", "^GSPC", date(2009, 3, 9), 1, False),
     ("IWM.csv", "IWM", date(2021, 11, 8), 21, True),
 )
 

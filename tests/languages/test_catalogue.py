@@ -49,7 +49,7 @@ def test_the_german_catalogue_has_every_pattern_of_many_pages(written_pages: tup
 
 @pytest.mark.shared
 def test_the_german_catalogue_has_every_pattern_of_real_pages(shared: Path) -> None:
-    """Eight pages of the real series, and nothing is kept that none of all these needs."""
+    """Five pages of the real series, and nothing is kept that none of all these needs."""
     keys = wanted(shared=shared / "data")
     has = Keys.of(GERMAN.catalogue)
     assert list((keys - has).listed()) == []

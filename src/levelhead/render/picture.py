@@ -164,7 +164,7 @@ def _short(day: Measurement, language: Language) -> str:
     """A day without its year."""
     value = day.value
     assert isinstance(value, date)
-    return language.day.format(day=value.day, month=language.axis_months[value.month - 1])
+    return language.day.format(day=value.day, month=language.short_months[value.month - 1])
 
 
 def _swings(page: Outlook, facts: Facts, language: Language) -> tuple[SwingLabel, ...]:

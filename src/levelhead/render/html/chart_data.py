@@ -16,14 +16,16 @@ from levelhead.render.chart import Barrier, ChartSpec
 from levelhead.render.languages import ENGLISH, Language
 
 Json: TypeAlias = dict[str, "Json"] | Sequence["Json"] | str | float | int | None
-SCRIPT_WORDS = (
-    *(Phrase("open"), Phrase("high"), Phrase("low"), Phrase("close")),
-    *(
-        Phrase("session {n} ahead"),
-        Phrase("half of past paths {from} to {to}"),
-        Phrase("nine in ten {from} to {to}"),
-    ),
-)
+# what the script writes, and what stands in a catalogue for it
+SCRIPT_WORDS = {
+    "open": Phrase("opening price"),
+    "high": Phrase("high"),
+    "low": Phrase("low"),
+    "close": Phrase("close"),
+    "session {n} ahead": Phrase("session {n} ahead"),
+    "half of past paths {from} to {to}": Phrase("half of past paths {from} to {to}"),
+    "nine in ten {from} to {to}": Phrase("nine in ten {from} to {to}"),
+}
 SHOWN = 260  # sessions: a year and some days, of which the chart opens on the last hundred
 
 
@@ -76,7 +78,7 @@ def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = EN
 
 def _spoken(language: Language) -> dict[str, Json]:
     """The language of the script, and its words by their English ones."""
-    words: dict[str, Json] = {str(each): language.text(each) for each in SCRIPT_WORDS}
+    words: dict[str, Json] = {written: language.text(each) for written, each in SCRIPT_WORDS.items()}
     return {"locale": language.locale, "words": words}
 
 
