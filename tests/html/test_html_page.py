@@ -16,6 +16,7 @@ from levelhead.measure import Claim
 from levelhead.render.chart import chart_svg
 from levelhead.render.html import to_fragment, to_html
 from levelhead.render.html.lean import lean
+from levelhead.render.languages import GERMAN
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook, Section, Table
 from tests.chart_series import whole as whole_chart
@@ -319,6 +320,7 @@ def test_the_real_page_weighs_less_than_400_kilobytes(shared: Path):
     data = shared / "data"
     outlook = page_of(data / "bars" / "RTY=F.csv", "RTY", as_of=date(2025, 11, 24), data=data)
     assert len(to_html(outlook).encode()) < LIMIT
+    assert len(to_html(outlook, GERMAN).encode()) < LIMIT
 
 
 def test_the_still_chart_of_the_page_is_the_chart(document: Element):

@@ -12,6 +12,8 @@ from levelhead.cli.save import save
 from levelhead.cli.sources import Asked
 from levelhead.errors import BadOption
 from levelhead.pipeline.outlook import sessions_ahead
+from levelhead.render.languages import ENGLISH, LANGUAGES, Language, language
+from levelhead.render.pdf import Paper
 from levelhead.report import Outlook
 
 FORMATS = ("text", "md", "json", "html", "pdf", "svg", "png", "png-page")
@@ -23,12 +25,13 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a page is to be written: its form, the picture beside it, colours, paper."""
+    """How a page is to be written: its form, the picture beside it, colours, paper, language."""
 
     form: str
     picture: str
     theme: str
     paper: str
+    language: Language
 
 
 @click.command(
@@ -71,6 +74,13 @@ class Look:
     show_default=True,
     help="Of the PDF; its width, of the picture of the page.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH.code,
+    show_default=True,
+    help="Language of the page and its picture; JSON is the same in each.",
+)
 def outlook(
     asked: Asked,
     *,
@@ -81,6 +91,7 @@ def outlook(
     picture: str,
     theme: str,
     paper: str,
+    lang: str,
     seed: int,
 ) -> None:
     """Write the outlook of MARKET: levels with dated tests, scenarios with odds, each number measured.
@@ -91,7 +102,19 @@ def outlook(
     """
     chosen = form or _form_of(out)
     page = page_of(asked, horizon=horizon, levels=levels, seed=seed)
-    _write(page, Look(chosen, picture, theme, paper), out)
+    look = Look(chosen, picture, theme, paper, language(lang))
+    if chosen != "json":
+        _say_what_is_missing(page, look.language)
+    _write(page, look, out)
+
+
+def _say_what_is_missing(page: Outlook, spoken: Language) -> None:
+    """A sentence the language lacks is shown in English; that is said, and how often."""
+    lacking = sum(spoken.phrase(claim.template) is None for claim in page.claims)
+    if lacking:
+        click.echo(
+            f"note: {lacking} sentences have no translation ({spoken.code}) and are in English", err=True
+        )
 
 
 def _form_of(out: str) -> str:
@@ -107,8 +130,8 @@ def _form_of(out: str) -> str:
 def _write(page: Outlook, look: Look, out: str) -> None:
     if look.form == "md" and out != "-" and look.picture != "none":
         beside = Path(out).with_suffix(f".{look.picture}")
-        save(beside, _picture(page, look.picture, look.theme))
-        save(Path(out), _markdown(page, beside.name).encode())
+        save(beside, _picture(page, look, look.picture))
+        save(Path(out), _markdown(page, beside.name, look.language).encode())
         click.echo(f"wrote {out} and {beside}", err=True)
         return
     content = _content(page, look, out)
@@ -127,31 +150,35 @@ def _content(page: Outlook, look: Look, out: str) -> bytes:
 
         return to_json(page).encode()
     if look.form == "md":
-        return _markdown(page, None).encode()
+        return _markdown(page, None, look.language).encode()
     if look.form == "html":
         from levelhead.render.html import to_html
 
-        return to_html(page).encode()
+        return to_html(page, look.language).encode()
     if look.form == "pdf":
         from levelhead.render.pdf import to_pdf
 
-        return to_pdf(page, paper="letter" if look.paper == "letter" else "a4")
+        return to_pdf(page, paper=_sheet(look), language=look.language)
     if look.form == "png-page":
         from levelhead.render.pdf import to_png
 
-        return to_png(page, paper="letter" if look.paper == "letter" else "a4")
+        return to_png(page, paper=_sheet(look), language=look.language)
     if look.form == "text":
-        return _text(page, out).encode()
-    return _picture(page, look.form, look.theme)
+        return _text(page, out, look.language).encode()
+    return _picture(page, look, look.form)
 
 
-def _markdown(page: Outlook, picture: str | None) -> str:
+def _sheet(look: Look) -> Paper:
+    return "letter" if look.paper == "letter" else "a4"
+
+
+def _markdown(page: Outlook, picture: str | None, spoken: Language) -> str:
     from levelhead.render.markdown import to_markdown
 
-    return to_markdown(page, picture=picture)
+    return to_markdown(page, picture=picture, language=spoken)
 
 
-def _text(page: Outlook, out: str) -> str:
+def _text(page: Outlook, out: str, spoken: Language) -> str:
     import os
     import shutil
 
@@ -159,16 +186,17 @@ def _text(page: Outlook, out: str) -> str:
 
     terminal = out == "-" and sys.stdout.isatty()
     width = min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100
-    return to_text(page, width=max(width, 60), colour=terminal and not os.environ.get("NO_COLOR"))
+    colour = terminal and not os.environ.get("NO_COLOR")
+    return to_text(page, width=max(width, 60), colour=colour, language=spoken)
 
 
-def _picture(page: Outlook, form: str, theme: str) -> bytes:
+def _picture(page: Outlook, look: Look, form: str) -> bytes:
     from levelhead.render.chart import chart_png, chart_svg
     from levelhead.render.picture import chart_spec
 
     ahead = sessions_ahead(page.context.bars.market, page.as_of, page.horizon)
-    spec = chart_spec(page, ahead=ahead)
-    shade = "dark" if theme == "dark" else "light"
+    spec = chart_spec(page, ahead=ahead, language=look.language)
+    shade = "dark" if look.theme == "dark" else "light"
     if form == "png":
         return chart_png(spec, theme=shade)  # type: ignore[arg-type]
     return chart_svg(spec, theme=shade).encode()  # type: ignore[arg-type]

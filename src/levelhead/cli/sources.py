@@ -14,6 +14,7 @@ from levelhead.markets.market import Market
 from levelhead.markets.registry import market
 from levelhead.markets.symbols import parse_symbol
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase, named
 from levelhead.render.numbers import written
 
 
@@ -64,7 +65,7 @@ def find(asked: Asked, *, now: datetime) -> Found:
     if parse_symbol(asked.symbol).month is not None:
         click.echo(f"note: bars are read as the front-month series of {wanted.symbol}", err=True)
     if asked.sample:
-        return _sample(wanted, asked, "asked for with --sample")
+        return _sample(wanted, asked, Phrase("asked for with --sample"))
     if asked.bars is not None:
         return _file(wanted, asked, now)
     if not asked.offline:
@@ -75,10 +76,11 @@ def find(asked: Asked, *, now: datetime) -> Found:
     return _stored(wanted, asked) or _sample(wanted, asked, _why(asked))
 
 
-def _why(asked: Asked) -> str:
+def _why(asked: Asked) -> Phrase:
+    symbol = named(asked.symbol)
     if asked.offline:
-        return f"no bars of {asked.symbol} are stored and the network was not to be used"
-    return f"no live source answered for {asked.symbol} and none of its bars are stored"
+        return Phrase("no bars of {symbol} are stored and the network was not to be used", symbol=symbol)
+    return Phrase("no live source answered for {symbol} and none of its bars are stored", symbol=symbol)
 
 
 def _file(wanted: Market, asked: Asked, now: datetime) -> Found:
@@ -145,13 +147,12 @@ def sample_banner(checked: Checked, wanted: Market, why: str) -> Claim:
         Measurement("why", "why the sample is shown", why, Unit.TEXT, last, "what was tried"),
     )
     same = checked.bars.market.symbol == wanted.symbol
-    return Claim(
-        "banner",
-        "title",
-        f"SAMPLE DATA, NOT CURRENT{'' if same else ', NOT {wanted}'}: {{index}} daily bars that end on {{last}}, {{year}}, "
-        "shown so that you can see what a page looks like ({why}).",
-        cited,
+    what = Phrase("SAMPLE DATA, NOT CURRENT") if same else Phrase("SAMPLE DATA, NOT CURRENT, NOT {wanted}")
+    said = Phrase(
+        "{what}: {index} daily bars that end on {last}, {year}, shown so that you can see what a page looks like ({why}).",
+        what=what,
     )
+    return Claim("banner", "title", said, cited)
 
 
 def _upto(checked: Checked, as_of: date | None) -> Checked:

@@ -23,6 +23,7 @@ from levelhead.markets.notes import Note, Verdict
 from levelhead.markets.releases import ReleaseCalendar
 from levelhead.markets.series import Series
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase, cite, strung
 
 # what readings ask for, by name; a fund's closes stand in where a name ends in _adj or holds bars
 RATES = ("DGS10", "DGS2", "DFII10", "T10YIE")
@@ -171,9 +172,9 @@ def _left_out(refused: list[tuple[str, DataRejected]], as_of: date) -> Note:
     )
     first, error = refused[0]
     why = Measurement("why", "reason", str(error), Unit.TEXT, as_of, "the reader of series")
-    words = ", ".join(f"{{{each.name}}}" for each in names)
-    many = "is left out of the page, as its file was refused"
+    series = strung(cite(each.name) for each in names)
+    said = Phrase("{series} is left out of the page, as its file was refused: {why}.", series=series)
     if len(names) > 1:
-        many = "are left out of the page, as their files were refused"
-    claim = Claim(f"data.{first}.LEFT_OUT", "data", f"{words} {many}: {{why}}.", (*names, why))
+        said = Phrase("{series} are left out of the page, as their files were refused: {why}.", series=series)
+    claim = Claim(f"data.{first}.LEFT_OUT", "data", said, (*names, why))
     return Note("LEFT_OUT", Verdict.DEGRADE, error.session, claim)

@@ -15,6 +15,7 @@ from levelhead.kernels.oscillators import crossings
 from levelhead.kernels.ranges import bollinger
 from levelhead.markets import Bars, RollTable
 from levelhead.markets.continuous import continuous, quotation_closes
+from levelhead.measure.phrase import Phrase, word
 from levelhead.technical.averages import AT_ATR, REGIME_WINDOW, SLOPE_SESSIONS, Regime
 from levelhead.technical.candles import KINDS, Bias, CandleKind, read_candles
 from levelhead.technical.momentum import (
@@ -159,11 +160,11 @@ def _trend(read: _Read) -> Iterator[State]:
     )
     at = np.abs(close - average) <= AT_ATR * read.atr
     regimes = {
-        Regime.UP: ("a close well above a rising {window}-day average", above & rising),
-        Regime.ABOVE_FALLING: ("a close well above a falling {window}-day average", above & ~rising),
-        Regime.AT: ("a close at the {window}-day average", np.ones(close.size, dtype=np.bool_)),
-        Regime.BELOW_RISING: ("a close well below a rising {window}-day average", ~above & rising),
-        Regime.DOWN: ("a close well below a falling {window}-day average", ~above & ~rising),
+        Regime.UP: (Phrase("a close well above a rising {window}-day average"), above & rising),
+        Regime.ABOVE_FALLING: (Phrase("a close well above a falling {window}-day average"), above & ~rising),
+        Regime.AT: (Phrase("a close at the {window}-day average"), np.ones(close.size, dtype=np.bool_)),
+        Regime.BELOW_RISING: (Phrase("a close well below a rising {window}-day average"), ~above & rising),
+        Regime.DOWN: (Phrase("a close well below a falling {window}-day average"), ~above & ~rising),
     }
     for regime, (words, holds) in regimes.items():
         where = at if regime is Regime.AT else ~at
@@ -175,12 +176,20 @@ def _patterns(read: _Read) -> Iterator[State]:
         if kind.bias is not Bias.NEUTRAL:
             holds = _standing(read, kind, read.candles[kind.name]) & read.opens
             name = kind.name.replace(" ", "_").replace("-", "_")
-            words = f"{_article(kind.name)}{kind.name} of the last {{within}} sessions not violated"
+            words = Phrase(
+                "{pattern} of the last {within} sessions not violated", pattern=_with_article(kind.name)
+            )
             yield State(name, words, holds, read.opens, {"within": CANDLE_ROWS})
 
 
-def _article(name: str) -> str:
-    return "" if name.startswith("three") else "an " if name[0] in "aeiou" else "a "
+def _with_article(name: str) -> Phrase:
+    if name.startswith("three"):
+        return word(name)
+    return (
+        Phrase("an {pattern}", pattern=word(name))
+        if name[0] in "aeiou"
+        else Phrase("a {pattern}", pattern=word(name))
+    )
 
 
 def _standing(read: _Read, kind: CandleKind, ended: BoolArray) -> BoolArray:
@@ -202,7 +211,8 @@ def _at_swings(read: _Read) -> Iterator[State]:
         if kind.name in ("bullish engulfing", "bearish engulfing"):
             bullish = kind.bias is Bias.BULLISH
             ended = at_swings(read.bars, read.atr, read.candles[kind.name], rows=kind.rows, low=bullish)
-            words = f"a {kind.name} at a swing {'low' if bullish else 'high'}, not violated"
+            where = Phrase("swing low") if bullish else Phrase("swing high")
+            words = Phrase("a {pattern} at a {where}, not violated", pattern=word(kind.name), where=where)
             yield State(
                 f"{kind.bias}_engulfing_at_swing",
                 words,
@@ -268,12 +278,12 @@ def _rsi_signal(read: _Read) -> Iterator[State]:
     direction, known = crossed[np.maximum(last, 0)], read.rows >= WARM_UP - 1
     within = {"within": FRESH}
     for name, words, holds in (
-        ("rsi_cross_up", "above", direction > 0),
-        ("rsi_cross_down", "below", direction < 0),
+        ("rsi_cross_up", Phrase("above"), direction > 0),
+        ("rsi_cross_down", Phrase("below"), direction < 0),
     ):
         yield State(
             name,
-            f"RSI crossing {words} its signal line at most {{within}} sessions ago",
+            Phrase("RSI crossing {way} its signal line at most {within} sessions ago", way=words),
             fresh & holds & known,
             known,
             within,
@@ -282,11 +292,11 @@ def _rsi_signal(read: _Read) -> Iterator[State]:
 
 def _third(read: _Read) -> Iterator[State]:
     for name, words, low in (
-        ("third_test_support", "the third test of a swing low", True),
-        ("third_test_resistance", "the third test of a swing high", False),
+        ("third_test_support", Phrase("the third test of a swing low"), True),
+        ("third_test_resistance", Phrase("the third test of a swing high"), False),
     ):
         holds, known = third_tests(read.bars, read.buffer, read.atr, low=low)
-        template = f"{words} at most {{within}} sessions ago, not lost"
+        template = Phrase("{test} at most {within} sessions ago, not lost", test=words)
         yield State(name, template, holds, known, {"within": FRESH})
 
 
@@ -310,10 +320,10 @@ def _relative(read: _Read, symbol: str, peer: Bars) -> Iterator[State]:
     found = place >= 0
     known[found] = warm[place[found]] & (read.rows[found] - rows[place[found]] < 5)
     count[known] = weak[place[known]]
-    for name, words, wanted in (("weaker", "weaker", 3), ("stronger", "stronger", 0)):
+    for name, words, wanted in (("weaker", Phrase("weaker"), 3), ("stronger", Phrase("stronger"), 0)):
         yield State(
             f"{name}_than_{symbol}",
-            f"all three measures {words} than {{other}}",
+            Phrase("all three measures {words} than {other}", words=words),
             known & (count == wanted),
             known,
             {"other": symbol},

@@ -37,10 +37,11 @@ def yield_states(context: Context, bars: Bars) -> tuple[State, ...]:
     # a yield of 4.1 less one of 4.0 is a hair under 0.1 in binary
     fell, rose = change <= -MOVED + 1e-9, change >= MOVED - 1e-9
     told = {"points": round(MOVED * 100), "sessions": BACK}
-    words = "the ten-year yield {way} {{points}} basis points or more in {{sessions}} sessions"
+    down = "the ten-year yield down {points} basis points or more in {sessions} sessions"
+    up = "the ten-year yield up {points} basis points or more in {sessions} sessions"
     return (
-        State("yield_fell", words.format(way="down"), fell & known, known, told),
-        State("yield_rose", words.format(way="up"), rose & known, known, told),
+        State("yield_fell", down, fell & known, known, told),
+        State("yield_rose", up, rose & known, known, told),
     )
 
 

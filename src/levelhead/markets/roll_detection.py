@@ -23,6 +23,7 @@ from levelhead.markets.continuous import quotation_closes
 from levelhead.markets.market import Expiry, Kind
 from levelhead.markets.rolls import Roll, RollTable
 from levelhead.markets.sessions import sessions
+from levelhead.measure.phrase import Phrase, named
 
 # Measured on RTY and ES with `python -m tools.roll_spreads`: the error falls up to the fourth session and no further.
 SESSIONS = 4
@@ -57,7 +58,7 @@ def detect_rolls(bars: Bars, proxy: Bars) -> RollTable:
     days, rows, proxy_rows = _common(bars, proxy)
     valid = ~quotation[rows] & (bars.close[rows] > 0)
     days, basis = days[valid], np.log(bars.close[rows[valid]] / proxy.close[proxy_rows[valid]])
-    words = f"the basis to {proxy.market.symbol}"
+    words = Phrase("the basis to {index}", index=named(proxy.market.symbol))
     rolls = []
     for row in _held(bars, quotation):
         after = slice(int(np.searchsorted(days, bars.session[row], side="right")), None)
@@ -78,7 +79,7 @@ def measure_rolls(bars: Bars, second: Bars) -> RollTable:
     """
     days, rows, second_rows = _common(bars, second)
     quotation = quotation_closes(bars)
-    words = "a second series that rolls earlier"
+    words = Phrase("a second series that rolls earlier")
     rolls = []
     for row in _held(bars, quotation) if second.market == bars.market else ():
         stop = int(np.searchsorted(days, bars.session[row]))

@@ -34,7 +34,7 @@ def as_line(value: object) -> str:
 
 
 @singledispatch
-def as_frame(value: object, backend: str | None) -> object:
+def as_frame(value: object, backend: str | None) -> object:  # noqa: ARG001 - the registered functions use it
     """A table of the library named; every class that offers one has a function registered."""
     raise TypeError(f"no table is made of {type(value).__name__}")
 

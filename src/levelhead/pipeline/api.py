@@ -30,6 +30,7 @@ from levelhead.render.chart import chart_svg
 from levelhead.render.frames import TableName, page_frame
 from levelhead.render.html import to_html
 from levelhead.render.json_page import to_json
+from levelhead.render.languages import language as language_of
 from levelhead.render.markdown import to_markdown
 from levelhead.render.pdf import Paper, to_pdf, to_png
 from levelhead.render.picture import chart_spec
@@ -64,35 +65,34 @@ class Page(Outlook):
 
     __slots__ = ()
 
-    def to_markdown(self) -> str:
-        """The page in Markdown."""
-        return to_markdown(self)
+    def to_markdown(self, *, language: str = "en") -> str:
+        """The page in Markdown; ``language`` is ``en`` or ``de``, here and below."""
+        return to_markdown(self, language=language_of(language))
 
     def to_json(self) -> str:
-        """The page as JSON text."""
+        """The page as JSON text: facts, the same in every language."""
         return to_json(self)
 
-    def to_text(self) -> str:
+    def to_text(self, *, language: str = "en") -> str:
         """The page as plain text, 100 columns wide."""
-        return to_text(self)
+        return to_text(self, language=language_of(language))
 
-    def to_svg(self) -> str:
+    def to_svg(self, *, language: str = "en") -> str:
         """The chart."""
-        return chart_svg(
-            chart_spec(self, ahead=sessions_ahead(self.context.bars.market, self.as_of, self.horizon))
-        )
+        ahead = sessions_ahead(self.context.bars.market, self.as_of, self.horizon)
+        return chart_svg(chart_spec(self, ahead=ahead, language=language_of(language)))
 
-    def to_html(self) -> str:
+    def to_html(self, *, language: str = "en") -> str:
         """The page as one HTML file that needs nothing beside itself."""
-        return to_html(self)
+        return to_html(self, language_of(language))
 
-    def to_pdf(self, *, paper: Paper = "a4") -> bytes:
+    def to_pdf(self, *, paper: Paper = "a4", language: str = "en") -> bytes:
         """The page for a printer; needs the extra ``pdf``."""
-        return to_pdf(self, paper=paper)
+        return to_pdf(self, paper=paper, language=language_of(language))
 
-    def to_png(self, *, paper: Paper = "a4", ppi: float = 144) -> bytes:
+    def to_png(self, *, paper: Paper = "a4", ppi: float = 144, language: str = "en") -> bytes:
         """The whole page as one tall picture; needs the extra ``png``."""
-        return to_png(self, paper=paper, ppi=ppi)
+        return to_png(self, paper=paper, ppi=ppi, language=language_of(language))
 
     def to_frame(self, table: TableName = "levels", *, backend: str | None = None) -> object:
         """A table of the page as a data frame of ``pandas``, ``polars`` or ``pyarrow``; the first that is installed.

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 from levelhead.fundamentals.events import Event, Events
 from levelhead.markets.market import Market
 from levelhead.markets.releases import Planned, ReleaseKind, ScheduleChange, Status
+from levelhead.measure.phrase import Phrase
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry
 
 NAMES = {
-    ReleaseKind.FOMC: "FOMC decision",
-    ReleaseKind.CPI: "US consumer prices (CPI)",
-    ReleaseKind.NFP: "US employment report",
-    ReleaseKind.PPI: "US producer prices (PPI)",
-    ReleaseKind.PCE: "US personal income and outlays (PCE)",
-    ReleaseKind.GDP: "US gross domestic product (GDP)",
+    ReleaseKind.FOMC: Phrase("FOMC decision"),
+    ReleaseKind.CPI: Phrase("US consumer prices (CPI)"),
+    ReleaseKind.NFP: Phrase("US employment report"),
+    ReleaseKind.PPI: Phrase("US producer prices (PPI)"),
+    ReleaseKind.PCE: Phrase("US personal income and outlays (PCE)"),
+    ReleaseKind.GDP: Phrase("US gross domestic product (GDP)"),
 }
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Listing, Outlook, Section, Table
 
+_ALT = Phrase("Chart of the last sessions with levels and scenarios")
 
-def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
+
+def to_markdown(page: Outlook, *, picture: str | None = None, language: Language = ENGLISH) -> str:
     """The page in GitHub-flavoured Markdown.
 
     Parameters
@@ -16,14 +20,16 @@ def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
         A finished outlook.
     picture
         Relative name of the chart to show under the title, ``None`` for none.
+    language
+        Of everything on it.
     """
-    lines = [f"# {say(page.title)}", ""]
+    lines = [f"# {say(page.title, language)}", ""]
     if page.banner is not None:
-        lines += [f"> **{say(page.banner)}**", ""]
+        lines += [f"> **{say(page.banner, language)}**", ""]
     if picture is not None:
-        lines += [f"![Chart of the last sessions with levels and scenarios]({picture})", ""]
+        lines += [f"![{language.text(_ALT)}]({picture})", ""]
     for section in page.sections:
-        lines += section_lines(section)
+        lines += section_lines(section, language)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -35,25 +41,25 @@ def to_markdown_of(title: Claim, sections: Iterable[Section]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def section_lines(section: Section) -> list[str]:
+def section_lines(section: Section, language: Language = ENGLISH) -> list[str]:
     """One section, its title a heading of the second rank."""
-    lines = [f"## {section.title}", ""]
+    lines = [f"## {language.text(section.title)}", ""]
     for block in section.blocks:
         if isinstance(block, Table):
-            lines += _table(block)
+            lines += _table(block, language)
         elif isinstance(block, Listing):
-            lines += [*(f"- {say(claim)}" for claim in block.claims), ""]
+            lines += [*(f"- {say(claim, language)}" for claim in block.claims), ""]
         else:
-            lines += [" ".join(say(claim) for claim in block.claims), ""]
+            lines += [" ".join(say(claim, language) for claim in block.claims), ""]
     return lines
 
 
-def _table(table: Table) -> list[str]:
-    lines = [f"### {table.caption}", ""] if table.caption else []
-    lines += [_row(table.header), "|" + " --- |" * len(table.header)]
-    lines += [_row(row) for row in table.rows]
+def _table(table: Table, language: Language) -> list[str]:
+    lines = [f"### {language.text(table.caption)}", ""] if table.caption else []
+    lines += [_row(table.header, language), "|" + " --- |" * len(table.header)]
+    lines += [_row(row, language) for row in table.rows]
     return [*lines, ""]
 
 
-def _row(cells: tuple[Claim, ...]) -> str:
-    return "| " + " | ".join(say(cell).replace("|", "\\|") for cell in cells) + " |"
+def _row(cells: tuple[Claim, ...], language: Language) -> str:
+    return "| " + " | ".join(say(cell, language).replace("|", "\\|") for cell in cells) + " |"

@@ -13,7 +13,7 @@ from levelhead.render.audit_page import audit_body, audit_markdown
 from levelhead.render.exports.words import one_line
 from levelhead.render.frames import bars_frame, bins_frame, scenarios_frame
 from levelhead.render.html import to_fragment
-from levelhead.render.html.evidence import Notes, told
+from levelhead.render.html.evidence import Notes, evidence_lines
 from levelhead.render.html.fan import fan_picture
 from levelhead.render.html.fragment import fragment
 from levelhead.render.html.markup import NOTHING, Html, tag, text
@@ -65,7 +65,7 @@ def numbers_html(claim: Claim) -> Html:
     """Every number of a claim with what it is, how it was made, from what and as of when."""
     rows: list[Html] = []
     for each in claim.measurements:
-        rows += [tag("dt", text(written(each))), tag("dd", text("; ".join(told(each))))]
+        rows += [tag("dt", text(written(each))), tag("dd", text("; ".join(evidence_lines(each))))]
     return tag("dl", *rows) if rows else NOTHING
 
 
@@ -180,16 +180,16 @@ def _(value: Claim) -> str:
 
 @as_markdown.register
 def _(value: Claim) -> str:
-    rows = [f"- **{written(each)}** {'; '.join(told(each))}" for each in value.measurements]
+    rows = [f"- **{written(each)}** {'; '.join(evidence_lines(each))}" for each in value.measurements]
     return harmless("\n".join([say(value), "", *rows]).rstrip() + "\n")
 
 
 @as_html.register
 def _(value: Measurement) -> str:
     printed = tag("dt", text(written(value)))
-    return fragment(tag("dl", printed, tag("dd", text("\n".join(told(value))))), small=True)
+    return fragment(tag("dl", printed, tag("dd", text("\n".join(evidence_lines(value))))), small=True)
 
 
 @as_markdown.register
 def _(value: Measurement) -> str:
-    return harmless(f"**{written(value)}** {'; '.join(told(value))}\n")
+    return harmless(f"**{written(value)}** {'; '.join(evidence_lines(value))}\n")

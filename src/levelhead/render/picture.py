@@ -6,30 +6,39 @@ from datetime import date
 from levelhead.forecast import By, Forecast, Row
 from levelhead.kernels.averages import sma
 from levelhead.kernels.oscillators import signal_tradingview
-from levelhead.levels import Level, LevelKind
+from levelhead.levels import Candidate, Level, LevelKind
 from levelhead.measure import Measurement
-from levelhead.render.chart import Barrier, ChartSpec, FanStep, Line, SwingLabel, Zone
+from levelhead.measure.phrase import Phrase, named
+from levelhead.render.chart import ENGLISH as CHART_ENGLISH
+from levelhead.render.chart import Barrier, ChartSpec, FanStep, Line, SwingLabel, Words, Zone
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook
 from levelhead.report.facts import Facts
 from levelhead.report.reasons import distinct, period_name
 from levelhead.technical.swings import Swing
 
+QUARTERS = {
+    "the first quarter": Phrase("first quarter"),
+    "the second quarter": Phrase("second quarter"),
+    "the third quarter": Phrase("third quarter"),
+    "the fourth quarter": Phrase("fourth quarter"),
+}
 LABELS = {
-    LevelKind.USER: "own level",
-    LevelKind.ALL_TIME_HIGH: "record high",
-    LevelKind.REVERSAL: "reclaim zone",
-    LevelKind.SWING_HIGH: "swing high",
-    LevelKind.SWING_LOW: "swing low",
-    LevelKind.CANDLE: "candle invalidation",
-    LevelKind.ROUND: "round number",
-    LevelKind.GAP: "gap",
-    LevelKind.PIVOT: "pivot",
-    LevelKind.VOLUME: "volume node",
+    LevelKind.USER: Phrase("own level"),
+    LevelKind.ALL_TIME_HIGH: Phrase("record high"),
+    LevelKind.REVERSAL: Phrase("reclaim zone"),
+    LevelKind.SWING_HIGH: Phrase("swing high"),
+    LevelKind.SWING_LOW: Phrase("swing low"),
+    LevelKind.CANDLE: Phrase("candle invalidation"),
+    LevelKind.ROUND: Phrase("round number"),
+    LevelKind.GAP: Phrase("gap"),
+    LevelKind.PIVOT: Phrase("pivot"),
+    LevelKind.VOLUME: Phrase("volume node"),
 }
 
 
-def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
+def chart_spec(page: Outlook, *, ahead: Sequence[date], language: Language = ENGLISH) -> ChartSpec:
     """What the chart of a page shows.
 
     Parameters
@@ -38,13 +47,15 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
         A finished outlook.
     ahead
         The sessions of the horizon, for the fan's time axis.
+    language
+        Of everything written on it.
     """
     bars, read = page.context.bars, page.overview
     facts = Facts(bars.market, page.as_of)
     return ChartSpec(
-        title=say(page.title),
-        subtitle=_subtitle(page, facts),
-        footer=_footer(page),
+        title=say(page.title, language),
+        subtitle=_subtitle(page, facts, language),
+        footer=_footer(page, language),
         sessions=bars.session,
         open=bars.open,
         high=bars.high,
@@ -55,16 +66,19 @@ def chart_spec(page: Outlook, *, ahead: Sequence[date]) -> ChartSpec:
             Line(f"SMA {window}", sma(bars.close, window)) for window in (50, 200) if len(bars) >= window
         ),
         zones=tuple(
-            Zone(level.low, level.high, level.side.value, zone_label(facts, level))
+            Zone(level.low, level.high, level.side.value, zone_label(facts, level, language))
             for level in page.listed
             if not _is_line(level)
         ),
-        swings=_swings(page, facts),
+        swings=_swings(page, facts, language),
         rsi=read.series.rsi if read.momentum else None,
         rsi_signal=signal_tradingview(read.series.rsi) if read.momentum else None,
+        rsi_label="RSI",
+        signal_label=language.text("signal"),
         fan=_fan(page.forecast, ahead),
-        up=_barrier(page, facts, Row.UP),
-        down=_barrier(page, facts, Row.DOWN),
+        up=_barrier(page, facts, Row.UP, language),
+        down=_barrier(page, facts, Row.DOWN, language),
+        words=chart_words(language),
     )
 
 
@@ -73,61 +87,102 @@ def _is_line(level: Level) -> bool:
     return level.low == level.high and level.reasons[0].window in (50, 200)
 
 
-def _subtitle(page: Outlook, facts: Facts) -> str:
+def chart_words(language: Language) -> Words:
+    """What a chart in this language writes itself."""
+    if language.is_english:
+        return CHART_ENGLISH
+    return Words(
+        months=language.axis_months,
+        day=language.day_with_year,
+        short_day=language.day,
+        horizon=language.text("{sessions} sessions, to {day}"),
+        missing=language.text("{days} days without bars"),
+        resistance=language.text("resistance"),
+        support=language.text("support"),
+        at=language.text("price inside zone"),
+        fan=language.text("past paths from here: half and nine in ten of closes, median"),
+        last=language.text("last close"),
+        to=language.text("to"),
+        decimal=language.decimal,
+        thousands=language.thousands,
+        percent=language.percent,
+    )
+
+
+def _subtitle(page: Outlook, facts: Facts, language: Language) -> str:
     read = page.overview
-    parts = [f"close {written(facts.price('close', read.close, 'close'))}"]
+
+    def part(template: str, number: Measurement) -> str:
+        return language.text(template).format(number=written(number, language))
+
+    parts = [part("close {number}", facts.price("close", read.close, "close"))]
     if read.momentum is not None:
-        parts.append(f"RSI {written(facts.index('rsi', read.momentum.rsi, 'RSI(14)'))}")
-    parts.append(f"average day {written(facts.average('atr', read.atr, 'ATR(14)'))} points")
+        parts.append(part("RSI {number}", facts.index("rsi", read.momentum.rsi, "RSI(14)")))
+    parts.append(part("average day {number} points", facts.average("atr", read.atr, "ATR(14)")))
     if page.contract is not None:
-        parts.append(f"lead contract {page.contract.code}")
+        parts.append(language.text("lead contract {code}").format(code=page.contract.code))
     return "  ·  ".join(parts)
 
 
-def _footer(page: Outlook) -> str:
+def _footer(page: Outlook, language: Language) -> str:
     bars = page.context.bars
-    return f"{bars.source}  ·  bars to {bars.as_of}  ·  {bars.fingerprint[:12]}  ·  levelhead"
+    until = language.text("bars to {day}").format(day=bars.as_of)
+    return f"{bars.source}  ·  {until}  ·  {bars.fingerprint[:12]}  ·  levelhead"
 
 
-def zone_label(facts: Facts, level: Level) -> str:
+def zone_label(facts: Facts, level: Level, language: Language = ENGLISH) -> str:
     """Why a level is watched, in the few words that fit on a chart."""
     reason = distinct(level)[0]
-    if reason.kind is LevelKind.AVERAGE and reason.window is not None:
-        return f"{reason.window}-day average"
-    if reason.kind in (LevelKind.PERIOD_HIGH, LevelKind.PERIOD_LOW):
-        word = "high" if reason.kind is LevelKind.PERIOD_HIGH else "low"
-        return f"{period_name(reason)} {word}".removeprefix("the ")
-    if reason.kind is LevelKind.USER and reason.name:
-        return reason.name
-    if reason.kind is LevelKind.REVERSAL and reason.name == "highs":
-        return "former ceiling"
-    if reason.kind is LevelKind.ALL_TIME_HIGH and reason.name:
-        return "previous record"
-    label = LABELS[reason.kind]
+    label = language.text(_label_of(reason))
     if reason.kind in (LevelKind.SWING_HIGH, LevelKind.SWING_LOW) and reason.since is not None:
-        return f"{label} {_short(facts.day('day', reason.since, 'origin'))}"
+        return f"{label} {_short(facts.day('day', reason.since, 'origin'), language)}"
     return label
 
 
-def _short(day: Measurement) -> str:
-    month, _, rest = written(day).partition(" ")
-    return f"{month[:3]} {rest.split(',')[0]}"
+def _label_of(reason: Candidate) -> Phrase:
+    if reason.kind is LevelKind.AVERAGE and reason.window is not None:
+        return Phrase("{window}-day average", window=named(str(reason.window)))
+    if reason.kind in (LevelKind.PERIOD_HIGH, LevelKind.PERIOD_LOW):
+        word = Phrase("high") if reason.kind is LevelKind.PERIOD_HIGH else Phrase("low")
+        return Phrase("{period} {word}", period=_period(reason), word=word)
+    if reason.kind is LevelKind.USER and reason.name:
+        return named(reason.name)
+    if reason.kind is LevelKind.REVERSAL and reason.name == "highs":
+        return Phrase("former ceiling")
+    if reason.kind is LevelKind.ALL_TIME_HIGH and reason.name:
+        return Phrase("previous record")
+    return LABELS[reason.kind]
 
 
-def _swings(page: Outlook, facts: Facts) -> tuple[SwingLabel, ...]:
+def _period(reason: Candidate) -> Phrase:
+    """A period without its article: there is little room."""
+    name = period_name(reason)
+    return QUARTERS.get(name, name)
+
+
+def _short(day: Measurement, language: Language) -> str:
+    """A day without its year."""
+    value = day.value
+    assert isinstance(value, date)
+    return language.day.format(day=value.day, month=language.short_months[value.month - 1])
+
+
+def _swings(page: Outlook, facts: Facts, language: Language) -> tuple[SwingLabel, ...]:
     read = page.overview
     found: list[Swing] = []
     for swing in (read.major_high, read.major_low, read.swing_high, read.swing_low):
         if swing is not None and swing not in found:
             found.append(swing)
     return tuple(
-        SwingLabel(swing.session, swing.price, _priced(facts, swing), above=swing.turn.value == "high")
+        SwingLabel(
+            swing.session, swing.price, _priced(facts, swing, language), above=swing.turn.value == "high"
+        )
         for swing in found
     )
 
 
-def _priced(facts: Facts, swing: Swing) -> str:
-    return written(facts.price("swing", swing.price, "swing"))
+def _priced(facts: Facts, swing: Swing, language: Language) -> str:
+    return written(facts.price("swing", swing.price, "swing"), language)
 
 
 def _fan(issued: Forecast | None, ahead: Sequence[date]) -> tuple[FanStep, ...]:
@@ -136,13 +191,18 @@ def _fan(issued: Forecast | None, ahead: Sequence[date]) -> tuple[FanStep, ...]:
     return tuple(FanStep(day, *quantiles) for day, quantiles in zip(ahead, issued.fan, strict=False))
 
 
-def _barrier(page: Outlook, facts: Facts, row: Row) -> Barrier | None:
+def _barrier(page: Outlook, facts: Facts, row: Row, language: Language) -> Barrier | None:
     issued = page.forecast
     if issued is None:
         return None
     odds = next(each for each in issued.odds if each.row is row)
     barrier = issued.scenarios.upper if row is Row.UP else issued.scenarios.lower
-    probability = written(facts.probability("p", odds.probability, issued.model))
-    how = "touch" if barrier.by is By.TOUCH else "close"
+    probability = written(facts.probability("p", odds.probability, issued.model), language)
     # the number first: a narrow picture cuts the end of a label
-    return Barrier(barrier.price, f"{probability} {row} first by {how}")
+    said = {
+        (Row.UP, By.TOUCH): Phrase("{p} up first by touch"),
+        (Row.UP, By.CLOSE): Phrase("{p} up first by close"),
+        (Row.DOWN, By.TOUCH): Phrase("{p} down first by touch"),
+        (Row.DOWN, By.CLOSE): Phrase("{p} down first by close"),
+    }[row, barrier.by]
+    return Barrier(barrier.price, language.text(said).format(p=probability))

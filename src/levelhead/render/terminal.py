@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Listing, Outlook, Section, Table
 
@@ -18,7 +19,7 @@ _ROOMY = 96  # columns from which numbers need not wrap
 _COLOURS = {"Resistance": "red", "Support": "green", "At price": "yellow"}
 
 
-def to_text(page: Outlook, *, width: int = 100, colour: bool = False) -> str:
+def to_text(page: Outlook, *, width: int = 100, colour: bool = False, language: Language = ENGLISH) -> str:
     """The page wrapped to ``width`` columns, with ANSI colours when asked."""
     out = io.StringIO()
     console = Console(
@@ -29,33 +30,33 @@ def to_text(page: Outlook, *, width: int = 100, colour: bool = False) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(say(page.title), style="bold"))
+    console.print(Text(say(page.title, language), style="bold"))
     if page.banner is not None:
-        console.print(Text(say(page.banner), style="bold yellow"))
+        console.print(Text(say(page.banner, language), style="bold yellow"))
     for section in page.sections:
-        _section(console, section)
+        _section(console, section, language)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _section(console: Console, section: Section) -> None:
+def _section(console: Console, section: Section, language: Language) -> None:
     console.print()
-    console.print(Text(section.title.upper(), style="bold cyan"))
+    console.print(Text(language.text(section.title).upper(), style="bold cyan"))
     for block in section.blocks:
         if isinstance(block, Table):
-            console.print(_table(block, roomy=console.width >= _ROOMY))
+            console.print(_table(block, language, roomy=console.width >= _ROOMY))
         elif isinstance(block, Listing):
             for claim in block.claims:
-                console.print(Padding(Text(f"- {say(claim)}"), (0, 0, 0, 2)))
+                console.print(Padding(Text(f"- {say(claim, language)}"), (0, 0, 0, 2)))
             console.print()
         else:
-            console.print(Text(" ".join(say(claim) for claim in block.claims)))
+            console.print(Text(" ".join(say(claim, language) for claim in block.claims)))
             console.print()
 
 
-def _table(table: Table, *, roomy: bool) -> RichTable:
+def _table(table: Table, language: Language, *, roomy: bool) -> RichTable:
     """A light table: prices and odds never wrap where there is room, reasons do."""
     grid = RichTable(
-        title=table.caption or None,
+        title=language.text(table.caption) or None,
         title_justify="left",
         title_style=f"bold {_COLOURS.get(table.caption, 'white')}",
         box=SIMPLE_HEAD,
@@ -64,14 +65,16 @@ def _table(table: Table, *, roomy: bool) -> RichTable:
         show_lines=False,
     )
     for number, cell in enumerate(table.header):
-        words = say(cell)
-        if roomy and words in _NUMBERS:
-            grid.add_column(words, width=_NUMBERS[words])
+        # the English heading says what the column holds, whatever it is called
+        words, kind = say(cell, language), say(cell)
+        if roomy and kind in _NUMBERS:
+            grid.add_column(words, width=_NUMBERS[kind])
             continue
-        wraps = words in _WRAPPED
-        grid.add_column(words, overflow="fold", no_wrap=not wraps and number < 1, ratio=_WRAPPED.get(words))
+        wraps = kind in _WRAPPED
+        grid.add_column(words, overflow="fold", no_wrap=not wraps and number < 1, ratio=_WRAPPED.get(kind))
     for row in table.rows:
-        grid.add_row(*(Text(_in_pairs(say(cell)) if roomy else say(cell)) for cell in row))
+        cells = (say(cell, language) for cell in row)
+        grid.add_row(*(Text(_in_pairs(cell) if roomy else cell) for cell in cells))
     return grid
 
 

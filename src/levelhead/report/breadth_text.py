@@ -8,6 +8,7 @@ from levelhead.fundamentals.panel import LeftOut
 from levelhead.fundamentals.positioning import Group, Positioning
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, named, word
 from levelhead.report.facts import Facts, session_word
 
 ID = "fundamentals"
@@ -48,14 +49,20 @@ def _gauge(facts: Facts, gauge: Gauge, letter: str, left_out: tuple[LeftOut, ...
     ]
     if gauge.name == PANEL and gauge.members is not None:
         cited.append(facts.count("members", gauge.members, "members counted"))
-        whose = f"{{members}} sector funds (a proxy{_without(facts, left_out, cited)})"
+        whose = Phrase(
+            "{members} sector funds (a proxy{left_out})", left_out=_without(facts, left_out, cited)
+        )
     else:
-        cited.append(facts.text("index", _index(gauge.name), f"series {gauge.name}"))
-        whose = "the members of the {index}" + ("" if gauge.own else " (a proxy)")
-    better = "improving" if gauge.improving else "not improving"
-    half = "fragile (below half)" if gauge.fragile else "not fragile (half or more)"
-    words = (
-        f"{{share}} of {whose} close above their {{window}}-day average: {better} ({_why(gauge)}), {half}."
+        cited.append(facts.text("index", _index(gauge.name), Phrase("series {name}", name=named(gauge.name))))
+        whose = Phrase("the members of the {index}") + (NOTHING if gauge.own else Phrase(" (a proxy)"))
+    better = Phrase("improving") if gauge.improving else Phrase("not improving")
+    half = Phrase("fragile (below half)") if gauge.fragile else Phrase("not fragile (half or more)")
+    words = Phrase(
+        "{share} of {whose} close above their {window}-day average: {better} ({why}), {half}.",
+        whose=whose,
+        better=better,
+        why=_why(gauge),
+        half=half,
     )
     return Claim(f"fundamentals.breadth.{letter}", ID, words, tuple(cited))
 
@@ -68,7 +75,7 @@ def _likewise(facts: Facts, gauge: Gauge) -> Claim:
         "The same holds for {share} of the members of the {index} (mean {mean}, {ten} sessions before {before}).",
         (
             facts.probability("share", gauge.share, METHOD),
-            facts.text("index", _index(gauge.name), f"series {gauge.name}"),
+            facts.text("index", _index(gauge.name), Phrase("series {name}", name=named(gauge.name))),
             facts.probability("before", gauge.before, "the same ten sessions before"),
             facts.probability("mean", gauge.mean, "mean of the last 20 sessions"),
             facts.sessions("ten", 10, "sessions between the two readings"),
@@ -76,29 +83,39 @@ def _likewise(facts: Facts, gauge: Gauge) -> Claim:
     )
 
 
-def _without(facts: Facts, left_out: tuple[LeftOut, ...], cited: list[Measurement]) -> str:
+def _without(facts: Facts, left_out: tuple[LeftOut, ...], cited: list[Measurement]) -> Phrase:
     """Who was left out of the panel, and why."""
-    words = ""
+    words = NOTHING
     for letter, left in zip("abc", left_out, strict=False):
         cited += [
             facts.text(f"out_{letter}", left.symbol, "name of the file"),
             facts.ratio(f"move_{letter}", left.move, "change of the close in one session", places=0),
             facts.day(f"jump_{letter}", left.day, "session of the jump"),
         ]
-        words += (
-            f"; without {{out_{letter}}}, whose {{move_{letter}}} of {{jump_{letter}}} looks like a split"
+        words += Phrase(
+            "; without {out}, whose {move} of {jump} looks like a split",
+            out=cite(f"out_{letter}"),
+            move=cite(f"move_{letter}"),
+            jump=cite(f"jump_{letter}"),
         )
     return words
 
 
-def _why(gauge: Gauge) -> str:
+def _why(gauge: Gauge) -> Phrase:
     """Both inequalities, as they stand."""
-    before, mean = "the {before} of {ten} sessions before", "the {twenty}-session mean of {mean}"
+    before, mean = (
+        Phrase("the {before} of {ten} sessions before"),
+        Phrase("the {twenty}-session mean of {mean}"),
+    )
     if gauge.rising == gauge.above_mean:
-        return f"above {before} and {mean}" if gauge.rising else f"above neither {before} nor {mean}"
+        return (
+            Phrase("above {before} and {mean}", before=before, mean=mean)
+            if gauge.rising
+            else Phrase("above neither {before} nor {mean}", before=before, mean=mean)
+        )
     if gauge.rising:
-        return f"above {before}, not above {mean}"
-    return f"not above {before}, above {mean}"
+        return Phrase("above {before}, not above {mean}", before=before, mean=mean)
+    return Phrase("not above {before}, above {mean}", before=before, mean=mean)
 
 
 def _index(name: str) -> str:
@@ -123,19 +140,24 @@ def _followed(facts: Facts, record: BreadthRecord, gauge: Gauge) -> Claim:
         facts.probability("chance", read.chance, "the same after every session"),
     ]
     end = {
-        Verdict.TOO_FEW: "too few to call it a difference",
-        Verdict.NOTHING: "nothing measurable",
-        Verdict.MORE_OFTEN: "more often",
-        Verdict.LESS_OFTEN: "less often",
+        Verdict.TOO_FEW: Phrase("too few to call it a difference"),
+        Verdict.NOTHING: Phrase("nothing measurable"),
+        Verdict.MORE_OFTEN: Phrase("more often"),
+        Verdict.LESS_OFTEN: Phrase("less often"),
     }[read.verdict]
     if read.verdict is Verdict.MORE_OFTEN and gauge.fragile:
-        end += ", so weak breadth has not limited it"
-    many = "episode" if state.episodes == 1 else "episodes"
+        end += Phrase(", so weak breadth has not limited it")
+    many = Phrase("episode") if state.episodes == 1 else Phrase("episodes")
     return Claim(
         "fundamentals.breadth.record",
         ID,
-        f"After {{n}} {session_word(state.n)} of {{market}} in this state ({{episodes}} {many}) a half-sigma rise "
-        f"within {{horizon}} sessions came in {{share}} [{{low}} to {{high}}], after all sessions in {{chance}}: {end}.",
+        Phrase(
+            "After {n} {sessions} of {market} in this state ({episodes} {many}) a half-sigma rise within {horizon} "
+            "sessions came in {share} [{low} to {high}], after all sessions in {chance}: {end}.",
+            sessions=session_word(state.n),
+            many=many,
+            end=end,
+        ),
         tuple(cited),
     )
 
@@ -148,26 +170,34 @@ def positioning_claims(facts: Facts, positioning: Positioning | None) -> Iterato
     cited: list[Measurement] = [
         facts.day("day", positioning.day, "day the positions were counted"),
         facts.text("root", positioning.root, "contract registry"),
-        facts.count("net", abs(group.net), f"contracts long less short, {group.label}"),
+        facts.count(
+            "net", abs(group.net), Phrase("contracts long less short, {label}", label=word(group.label))
+        ),
         facts.count("old", positioning.days_old, "calendar days from then to the last session"),
     ]
-    side = "long" if group.net > 0 else "short"
-    old = " ({old} days before this page)" if positioning.days_old > FRESH else ""
-    words = f"{_capital(group.label)} were net {side} {{net}} contracts of {{root}} on {{day}}{old}"
+    side = Phrase("long") if group.net > 0 else Phrase("short")
+    old = Phrase(" ({old} days before this page)") if positioning.days_old > FRESH else NOTHING
+    words = Phrase(
+        "{group} were net {side} {net} contracts of {root} on {day}{old}",
+        group=capital(word(group.label)),
+        side=side,
+        old=old,
+    )
     words += _ranked(facts, group, cited)
-    yield Claim("fundamentals.positioning", ID, f"{words}: a description, no forecast.", tuple(cited))
+    yield Claim(
+        "fundamentals.positioning",
+        ID,
+        Phrase("{words}: a description, no forecast.", words=words),
+        tuple(cited),
+    )
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _ranked(facts: Facts, group: Group, cited: list[Measurement]) -> str:
-    words = ""
+def _ranked(facts: Facts, group: Group, cited: list[Measurement]) -> Phrase:
+    words = NOTHING
     if group.percentile is not None:
         cited += [
             facts.probability("rank", group.percentile, "share of reports at or below this one"),
             facts.count("of", group.of, "reports ranked"),
         ]
-        words += ", at or above {rank} of the last {of} reports"
+        words += Phrase(", at or above {rank} of the last {of} reports")
     return words

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from levelhead.evidence.changed import Changed
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, named, word
 from levelhead.report.document import Paragraph, Section
 from levelhead.report.facts import Facts
 from levelhead.report.page_triggers import FED, INVALIDATION, trigger_of, zone_name
@@ -41,12 +42,12 @@ def changes_section(
     return Section(ID, "What Would Change This View", (*before, Paragraph(tuple(claims))))
 
 
-def _price(facts: Facts, trigger: Trigger, name: str = "price") -> Measurement:
-    return facts.price(name, trigger.price, FED, statement=trigger.statement)
+def _price(facts: Facts, trigger: Trigger, name: str = "price", said: Phrase | None = None) -> Measurement:
+    return facts.price(name, trigger.price, FED, statement=said or trigger.statement)
 
 
-def _or(trigger: Trigger) -> str:
-    return "or higher" if trigger.direction is Direction.UP else "or lower"
+def _or(trigger: Trigger) -> Phrase:
+    return Phrase("or higher") if trigger.direction is Direction.UP else Phrase("or lower")
 
 
 def _averages(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
@@ -56,15 +57,17 @@ def _averages(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
             continue
         reclaimed = trigger_of(triggers, f"reclaim of the {window}-day average", "reclaimed") is not None
         if trigger.direction is Direction.UP:
-            does = f"{'reclaims' if reclaimed else 'regains'} the {{window}}-day average"
+            does = Phrase(
+                "{way} the {window}-day average", way=Phrase("reclaims") if reclaimed else Phrase("regains")
+            )
         elif window == 200:
-            does = "ends the case for a longer-term uptrend: the {window}-day average is lost"
+            does = Phrase("ends the case for a longer-term uptrend: the {window}-day average is lost")
         else:
-            does = "loses the {window}-day average"
+            does = Phrase("loses the {window}-day average")
         yield Claim(
             f"changes.average_{window}",
             ID,
-            f"A close at {{price}} {_or(trigger)} {does}.",
+            Phrase("A close at {price} {way} {does}.", way=_or(trigger), does=does),
             (_price(facts, trigger), facts.window("window", window, "window of the simple average")),
         )
 
@@ -75,7 +78,11 @@ def _signal(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
         yield Claim(
             "changes.rsi_signal",
             ID,
-            f"A close at {{price}} {_or(trigger)} takes the RSI {trigger.becomes} its signal line.",
+            Phrase(
+                "A close at {price} {way} takes the RSI {becomes} its signal line.",
+                way=_or(trigger),
+                becomes=word(trigger.becomes),
+            ),
             (_price(facts, trigger),),
         )
 
@@ -85,13 +92,14 @@ def _pattern(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) ->
     trigger = None if pattern is None else trigger_of(triggers, f"{pattern.name} of {pattern.session}")
     if pattern is None or trigger is None:
         return
+    said = Phrase("{pattern} of {day}", pattern=word(pattern.name), day=named(str(pattern.session)))
     yield Claim(
         "changes.pattern",
         ID,
-        f"A close at {{price}} {_or(trigger)} violates the {{pattern}} of {{day}}.",
+        Phrase("A close at {price} {way} violates the {pattern} of {day}.", way=_or(trigger)),
         (
-            _price(facts, trigger),
-            facts.text("pattern", pattern.name, "candle rules with tolerance"),
+            _price(facts, trigger, said=said),
+            facts.text("pattern", word(pattern.name), "candle rules with tolerance"),
             facts.day("day", pattern.session, "last bar of the pattern"),
         ),
     )
@@ -101,14 +109,21 @@ def _leg(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) -> Ite
     leg = overview.leg
     if leg is None or leg.is_ending:
         return
-    kind, takes = ("decline", "takes") if leg.is_down else ("advance", "gives")
+    kind, takes = (
+        (Phrase("decline"), Phrase("takes")) if leg.is_down else (Phrase("advance"), Phrase("gives"))
+    )
     trigger = trigger_of(triggers, "leg under way", f"{kind}, ending")
     if trigger is None:
         return
     yield Claim(
         "changes.leg",
         ID,
-        f"A close at {{price}} {_or(trigger)} {takes} back {{share}} of the {kind} and calls it ending.",
+        Phrase(
+            "A close at {price} {way} {takes} back {share} of the {kind} and calls it ending.",
+            way=_or(trigger),
+            takes=takes,
+            kind=kind,
+        ),
         (_price(facts, trigger), facts.ratio("share", 0.382, "retracement that calls a leg ending")),
     )
 
@@ -120,11 +135,15 @@ def _in_play(facts: Facts, shown: tuple[Level, ...], triggers: tuple[Trigger, ..
     won, lost = (trigger_of(triggers, zone_name(level), each) for each in ("won", "lost"))
     assert won is not None and lost is not None
     zone, cited = zone_words(facts, level)
+    said = Phrase("zone {edges}", edges=named(zone_name(level).removeprefix("zone ")))
     yield Claim(
         "changes.zone",
         ID,
-        f"Price stands in {zone}: a close at {{above}} or higher wins it, one at {{below}} or lower turns price away.",
-        (*cited, _price(facts, won, "above"), _price(facts, lost, "below")),
+        Phrase(
+            "Price stands in {zone}: a close at {above} or higher wins it, one at {below} or lower turns price away.",
+            zone=zone,
+        ),
+        (*cited, _price(facts, won, "above", said), _price(facts, lost, "below", said)),
     )
 
 
@@ -134,6 +153,6 @@ def _table(facts: Facts, triggers: tuple[Trigger, ...]) -> Iterator[Claim]:
         yield Claim(
             "changes.table",
             ID,
-            f"A close at {{price}} {_or(trigger)} settles the table against its target.",
+            Phrase("A close at {price} {way} settles the table against its target.", way=_or(trigger)),
             (_price(facts, trigger),),
         )

@@ -1,17 +1,22 @@
 """The last sections: what is known about the data, the disclaimer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from levelhead.markets import Context, Kind, Roll
+from levelhead.markets.bars import Adjustment
 from levelhead.markets.continuous import Continuous
-from levelhead.measure import Claim
+from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, named, word
 from levelhead.report.document import Anchor, Contract, Listing, Paragraph, Section
 from levelhead.report.facts import Facts, session_word
 from levelhead.technical import Overview
 
 CFTC_RULE = "4.41"
+GATE = "quality gate, rule "
+_ADJUSTMENTS = frozenset(str(each) for each in Adjustment)
 # findings of the gate that sentences of the page say in full
 SAID_ABOVE = frozenset({"OPENING_QUOTATION", "SHORT"})
 
@@ -32,10 +37,24 @@ def data_section(
         *_close_kind(close_kind),
         *_rolls(facts, context, overview),
     ]
-    notes = tuple(note.claim for note in context.notes if note.code not in SAID_ABOVE)
+    notes = tuple(_spoken(note.claim) for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
     last = (Paragraph((_anchor(facts, anchor),)),) if anchor is not None else ()
     return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing, *last))
+
+
+def _spoken(claim: Claim) -> Claim:
+    """A note whose words are words again: one that was stored with its bars has only text."""
+    return replace(claim, measurements=tuple(_heard(each) for each in claim.measurements))
+
+
+def _heard(measurement: Measurement) -> Measurement:
+    value, (rule, _, code) = measurement.value, measurement.method.partition(GATE)
+    if isinstance(value, str) and value in _ADJUSTMENTS:
+        measurement = replace(measurement, value=word(value))
+    if code and not rule:
+        measurement = replace(measurement, method=Phrase("quality gate, rule {code}", code=named(code)))
+    return measurement
 
 
 def _anchor(facts: Facts, anchor: Anchor) -> Claim:
@@ -46,7 +65,11 @@ def _anchor(facts: Facts, anchor: Anchor) -> Claim:
         "Ledger of forecasts at its last checkpoint: {entries} entries, head {head}.",
         (
             facts.count("entries", anchor.entries, method),
-            facts.text("head", anchor.head[:16], f"{method}: first digits of the SHA-256 over it"),
+            facts.text(
+                "head",
+                anchor.head[:16],
+                "last checkpoint of the ledger: first digits of the SHA-256 over it",
+            ),
         ),
     )
 
@@ -61,8 +84,8 @@ def _source(facts: Facts, context: Context) -> Claim:
             facts.count("count", len(bars), "bars used"),
             facts.day("first", bars.first, "first session"),
             facts.day("last", bars.as_of, "last session"),
-            facts.text("source", bars.source or "not stated", "provenance of the bars"),
-            facts.text("adjustment", str(bars.adjustment), "what was done to the prices"),
+            facts.text("source", bars.source or Phrase("not stated"), "provenance of the bars"),
+            facts.text("adjustment", word(bars.adjustment), "what was done to the prices"),
             facts.text("print", bars.fingerprint[:16], "first digits of the SHA-256 over the bars used"),
         ),
     )
@@ -90,17 +113,20 @@ def _contract(facts: Facts, contract: Contract | None) -> Iterator[Claim]:
     yield Claim(
         "data.contract",
         "data",
-        f"The lead contract is {{code}}: {{to_roll}} {session_word(contract.days_to_roll)} to the usual roll, last trade "
-        "{last_trade}. One tick is {tick} points, {worth} {currency} a contract.",
+        Phrase(
+            "The lead contract is {code}: {to_roll} {sessions} to the usual roll, last trade {last_trade}. One "
+            "tick is {tick} points, {worth} {currency} a contract.",
+            sessions=session_word(contract.days_to_roll),
+        ),
         tuple(cited),
     )
 
 
 def _close_kind(close_kind: str) -> Iterator[Claim]:
     words = {
-        "settlement": "Closes are the exchange's daily settlement.",
-        "last": "Closes are the official closing prices.",
-        "unknown": "The file does not say whether its closes are settlements or last trades.",
+        "settlement": Phrase("Closes are the exchange's daily settlement."),
+        "last": Phrase("Closes are the official closing prices."),
+        "unknown": Phrase("The file does not say whether its closes are settlements or last trades."),
     }
     yield Claim("data.close_kind", "data", words[close_kind])
 
@@ -113,7 +139,10 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls",
             "data",
-            f"{{count}} {_rolls_with(given)} a known spread, taken out of returns; levels stand on printed prices.",
+            Phrase(
+                "{count} {rolls_with} a known spread, taken out of returns; levels stand on printed prices.",
+                rolls_with=_rolls_with(given),
+            ),
             (facts.count("count", given, "rolls in the table given"),),
         )
     for at, words in enumerate(dict.fromkeys(roll.measured for roll in joined.joints if roll.measured)):
@@ -122,8 +151,11 @@ def _rolls(facts: Facts, context: Context, overview: Overview) -> Iterator[Claim
         yield Claim(
             "data.rolls_unknown",
             "data",
-            f"{{count}} {_rolls_with(joined.unknown_joints.size)} no known spread: the gap is still inside RSI, ranges and "
-            "past paths. A roll table takes it out.",
+            Phrase(
+                "{count} {rolls_with} no known spread: the gap is still inside RSI, ranges and past paths. A roll "
+                "table takes it out.",
+                rolls_with=_rolls_with(joined.unknown_joints.size),
+            ),
             (facts.count("count", int(joined.unknown_joints.size), "expiries without a roll spread"),),
         )
     elif (
@@ -144,14 +176,16 @@ def _quotations(facts: Facts, context: Context, joined: Continuous) -> Iterator[
         return
     last = context.bars.session[joined.quotation][-1].item()
     which = (
-        "The close of {count} expiry session, {last}, is a special opening quotation"
+        Phrase("The close of {count} expiry session, {last}, is a special opening quotation")
         if count == 1
-        else "The closes of {count} expiry sessions, the last on {last}, are special opening quotations"
+        else Phrase(
+            "The closes of {count} expiry sessions, the last on {last}, are special opening quotations"
+        )
     )
     yield Claim(
         "data.quotation",
         "data",
-        f"{which}: averages keep the printed bar, everything made of returns bridges it.",
+        Phrase("{which}: averages keep the printed bar, everything made of returns bridges it.", which=which),
         (
             facts.count("count", count, "expiry closes off the tick grid, or held to expiry"),
             facts.day("last", last, "last such session"),
@@ -171,25 +205,33 @@ def _measured(facts: Facts, name: str, words: str, joints: Sequence[Roll]) -> Cl
     rolls = [roll for roll in joints if roll.measured == words]
     cited = [
         facts.count("count", len(rolls), "rolls that no table gives"),
-        facts.text("measured_on", words, "where the spread was measured"),
+        facts.text("measured_on", as_phrase(words), "where the spread was measured"),
     ]
     error = float(np.median([roll.error for roll in rolls]))
-    ending = ""
+    ending = NOTHING
     if error:
         method = "median over these rolls of half the range of the single sessions' ratios"
         cited.append(facts.ratio("error", error, method, places=2))
-        ending = "; a spread measured so is typically within {error} of price"
-    which = "roll that no table gives was" if len(rolls) == 1 else "rolls that no table gives were"
+        ending = Phrase("; a spread measured so is typically within {error} of price")
+    which = (
+        Phrase("roll that no table gives was")
+        if len(rolls) == 1
+        else Phrase("rolls that no table gives were")
+    )
     return Claim(
         name,
         "data",
-        f"{{count}} {which} measured from {{measured_on}} and taken out of returns{ending}.",
+        Phrase(
+            "{count} {which} measured from {measured_on} and taken out of returns{ending}.",
+            which=which,
+            ending=ending,
+        ),
         tuple(cited),
     )
 
 
-def _rolls_with(count: int) -> str:
-    return "roll has" if count == 1 else "rolls have"
+def _rolls_with(count: int) -> Phrase:
+    return Phrase("roll has") if count == 1 else Phrase("rolls have")
 
 
 def disclaimer_section(facts: Facts, *, hypothetical: bool) -> Section:

@@ -6,6 +6,7 @@ from datetime import date
 
 from levelhead.markets import Market
 from levelhead.measure import Claim, Measurement, Unit, Value
+from levelhead.measure.phrase import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +105,9 @@ def renamed(measurement: Measurement, name: str) -> Measurement:
     )
 
 
-def session_word(count: int) -> str:
+def session_word(count: int) -> Phrase:
     """``session`` for one, else ``sessions``."""
-    return "session" if count == 1 else "sessions"
-
-
-def joined(words: list[str]) -> str:
-    """Placeholders or words as a list a person would write.
-
-    >>> joined(["{a}", "{b}", "{c}"])
-    '{a}, {b} and {c}'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return Phrase("session") if count == 1 else Phrase("sessions")
 
 
 def heading(section: str, name: str, template: str, *measurements: Measurement) -> Claim:

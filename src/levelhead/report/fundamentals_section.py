@@ -6,11 +6,12 @@ from levelhead.forecast import Forecast
 from levelhead.fundamentals.drivers import Drivers, Group
 from levelhead.fundamentals.overview import Fundamentals
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase, joined
 from levelhead.report.breadth_text import breadth_claims, positioning_claims
 from levelhead.report.conditional_text import conditional_claims
 from levelhead.report.document import Listing, Paragraph, Section
 from levelhead.report.events_text import event_claims
-from levelhead.report.facts import Facts, joined
+from levelhead.report.facts import Facts
 from levelhead.report.policy_text import policy_claims
 from levelhead.report.rates_text import GROUPS, driver_claims, rate_claims
 
@@ -40,23 +41,27 @@ def _missing(read: Fundamentals) -> Iterator[Claim]:
     names = [
         name
         for name, is_there in (
-            ("yields", read.rates is not None),
+            (Phrase("yields"), read.rates is not None),
             *((GROUPS[group], is_there) for group, is_there in _drivers(read.drivers)),
-            ("release dates", read.events is not None),
+            (Phrase("release dates"), read.events is not None),
             # where the two-year yield is told, its sentence says that there are none
-            ("Fed funds futures", read.fed_path is not None or read.direction is not None),
-            ("statements of the Fed", read.statement is not None),
-            ("breadth", read.breadth is not None),
-            ("positions of futures traders", read.positioning is not None),
+            (Phrase("Fed funds futures"), read.fed_path is not None or read.direction is not None),
+            (Phrase("statements of the Fed"), read.statement is not None),
+            (Phrase("breadth"), read.breadth is not None),
+            (Phrase("positions of futures traders"), read.positioning is not None),
         )
         if not is_there
     ]
     if names:
-        needed = "what they need" if len(names) > 1 else "what it needs"
+        needed = Phrase("what they need") if len(names) > 1 else Phrase("what it needs")
         yield Claim(
             "fundamentals.missing",
             ID,
-            f"Nothing is said about {joined(names)}: {needed} was not given or ended too early.",
+            Phrase(
+                "Nothing is said about {names}: {needed} was not given or ended too early.",
+                names=joined(names),
+                needed=needed,
+            ),
         )
 
 

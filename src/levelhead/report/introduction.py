@@ -6,8 +6,9 @@ from datetime import date
 from levelhead.forecast import By, Forecast, Row
 from levelhead.forecast.select import View
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, cite, joined
 from levelhead.report.document import Paragraph, Section
-from levelhead.report.facts import Facts, joined, session_word
+from levelhead.report.facts import Facts, session_word
 from levelhead.report.page_triggers import FED, trigger_of
 from levelhead.technical import Overview
 from levelhead.technical.reclaim import ReclaimState
@@ -41,7 +42,7 @@ def _where(facts: Facts, overview: Overview) -> Claim:
     close = facts.price("close", overview.close, "close of the last session")
     day = facts.day("day", overview.as_of, "last session read")
     cited: list[Measurement] = [name, symbol, close, day]
-    words = "{market} ({symbol}) closed at {close} on {day}"
+    words = Phrase("{market} ({symbol}) closed at {close} on {day}")
     leg = overview.leg
     if leg is not None:
         cited += [
@@ -54,24 +55,29 @@ def _where(facts: Facts, overview: Overview) -> Claim:
     return Claim("introduction.where", ID, words + ".", tuple(cited))
 
 
-def _leg_words(facts: Facts, overview: Overview, cited: list[Measurement]) -> str:
+def _leg_words(facts: Facts, overview: Overview, cited: list[Measurement]) -> Phrase:
     leg = overview.leg
     assert leg is not None
-    direction = "fall" if leg.is_down else "rise"
+    direction = Phrase("fall") if leg.is_down else Phrase("rise")
     if leg.retraced < AT_EXTREME:
-        return f", at the end of a {direction} from {{from_price}} on {{from_day}}"
+        return Phrase(", at the end of a {direction} from {from_price} on {from_day}", direction=direction)
     cited.append(facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0))
-    taken = "taken" if leg.is_down else "given"
+    taken = Phrase("taken") if leg.is_down else Phrase("given")
     if leg.retraced >= 1:
-        return (
-            f", having {taken} back all of the {direction} from {{from_price}} on {{from_day}} to {{end_price}} on "
-            "{end_day} ({retraced} of it)"
+        return Phrase(
+            ", having {taken} back all of the {direction} from {from_price} on {from_day} to {end_price} on "
+            "{end_day} ({retraced} of it)",
+            taken=taken,
+            direction=direction,
         )
-    shape = "is recovering" if leg.is_down else "is giving back"
-    object_ = "after the fall" if leg.is_down else "part of the rise"
-    return (
-        f" and {shape} {object_} from {{from_price}} on {{from_day}} to {{end_price}} on {{end_day}}: "
-        f"{{retraced}} of it is {taken} back"
+    shape = Phrase("is recovering") if leg.is_down else Phrase("is giving back")
+    object_ = Phrase("after the fall") if leg.is_down else Phrase("part of the rise")
+    return Phrase(
+        " and {shape} {object_} from {from_price} on {from_day} to {end_price} on {end_day}: {retraced} of it is "
+        "{taken} back",
+        shape=shape,
+        object_=object_,
+        taken=taken,
     )
 
 
@@ -89,49 +95,59 @@ def _reclaim(facts: Facts, overview: Overview, triggers: tuple[Trigger, ...]) ->
     if overview.close <= average.value:
         reclaim = overview.reclaim
         trigger = trigger_of(triggers, "close against the 50-day average")
-        tail = ""
+        tail = NOTHING
         if reclaim is not None and reclaim.state is ReclaimState.FAILED:
-            tail = "; the last attempt failed"
+            tail = Phrase("; the last attempt failed")
         elif reclaim is not None and reclaim.state is ReclaimState.TEST:
-            tail = "; it was tested intraday and not won"
+            tail = Phrase("; it was tested intraday and not won")
         cited = [window, value, distance, ranges, held]
-        takes = f"it has been overhead for {{held}} {stay}"
+        takes = Phrase("it has been overhead for {held} {stay}", stay=stay)
         if trigger is not None:
             cited.append(facts.price("needed", trigger.price, FED, statement=trigger.statement))
-            takes = f"it takes a close at {{needed}} or higher to reclaim it, after {{held}} {stay} below"
-        template = (
+            takes = Phrase(
+                "it takes a close at {needed} or higher to reclaim it, after {held} {stay} below", stay=stay
+            )
+        template = Phrase(
             "The {window}-day average at {average} is {distance} points overhead, {ranges} average daily ranges; "
-            f"{takes}{tail}."
+            "{takes}{tail}.",
+            takes=takes,
+            tail=tail,
         )
         yield Claim("introduction.reclaim", ID, template, tuple(cited))
         return
-    template = (
+    template = Phrase(
         "Price stands {distance} points above the {window}-day average at {average}, {ranges} average daily ranges, "
-        + _above_words(overview, stay)
-    )
+    ) + _above_words(overview, stay)
     yield Claim("introduction.reclaim", ID, template, (window, value, distance, ranges, held))
 
 
-def _above_words(overview: Overview, stay: str) -> str:
+def _above_words(overview: Overview, stay: Phrase) -> Phrase:
     """How the close came to stand above its 50-day average."""
     state = overview.reclaim.state if overview.reclaim is not None else ReclaimState.ABOVE
     return {
-        ReclaimState.RECLAIMED: "and has reclaimed it: one close so far, which the next has to confirm.",
-        ReclaimState.CONFIRMED: f"and has confirmed its reclaim, with {{held}} {stay} above.",
-        ReclaimState.TEST: "too little to call it reclaimed: that takes a close above by more than the buffer.",
-        ReclaimState.FAILED: f"after a reclaim that failed; the last {{held}} {stay} closed above.",
-    }.get(state, f"and has closed above it for {{held}} {stay}.")
+        ReclaimState.RECLAIMED: Phrase(
+            "and has reclaimed it: one close so far, which the next has to confirm."
+        ),
+        ReclaimState.CONFIRMED: Phrase("and has confirmed its reclaim, with {held} {stay} above.", stay=stay),
+        ReclaimState.TEST: Phrase(
+            "too little to call it reclaimed: that takes a close above by more than the buffer."
+        ),
+        ReclaimState.FAILED: Phrase(
+            "after a reclaim that failed; the last {held} {stay} closed above.", stay=stay
+        ),
+    }.get(state, Phrase("and has closed above it for {held} {stay}.", stay=stay))
 
 
 def _against_others(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
     if not relative:
         return
     symbol = facts.text("symbol", facts.market.symbol, "contract registry")
-    parts, cited = [], [symbol]
+    parts: list[Phrase] = []
+    cited = [symbol]
     for verdict, words in (
-        (Strength.WEAKER, "weaker than"),
-        (Strength.STRONGER, "stronger than"),
-        (Strength.MIXED, "mixed against"),
+        (Strength.WEAKER, Phrase("weaker than")),
+        (Strength.STRONGER, Phrase("stronger than")),
+        (Strength.MIXED, Phrase("mixed against")),
     ):
         names = [
             facts.text(f"{verdict}_{letter}", each.against, "relative strength on three measures")
@@ -141,9 +157,14 @@ def _against_others(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Ite
         ]
         if names:
             cited += names
-            parts.append(f"{words} {joined([f'{{{each.name}}}' for each in names])}")
+            parts.append(
+                Phrase("{words} {names}", words=words, names=joined([cite(each.name) for each in names]))
+            )
     yield Claim(
-        "introduction.relative", ID, f"{{symbol}} is {joined(parts)} on the measures below.", tuple(cited)
+        "introduction.relative",
+        ID,
+        Phrase("{symbol} is {verdicts} on the measures below.", verdicts=joined(parts)),
+        tuple(cited),
     )
 
 
@@ -159,21 +180,24 @@ def _odds(facts: Facts, forecast: Forecast | None, horizon_end: date) -> Iterato
     p_up = facts.probability("p_up", rows[Row.UP].probability, forecast.model)
     p_down = facts.probability("p_down", rows[Row.DOWN].probability, forecast.model)
     cited = [horizon, end, up, p_up, down, p_down]
-    template = f"Over the next {{horizon}} {session_word(scenarios.horizon)}, to {{end}}, "
+    template = Phrase(
+        "Over the next {horizon} {sessions}, to {end}, ", sessions=session_word(scenarios.horizon)
+    )
     if max(forecast.odds, key=lambda each: each.probability).row is Row.NEITHER:
         # the range leads where it is the likeliest, and nowhere else
         cited.append(facts.probability("p_neither", rows[Row.NEITHER].probability, forecast.model))
-        template += "the likeliest outcome is that the range holds, with {p_neither}; "
-    template += (
-        f"{_meets(scenarios.upper.by, 'above')} {{up}} comes first with {{p_up}} and "
-        f"{_meets(scenarios.lower.by, 'below')} {{down}} with {{p_down}}"
+        template += Phrase("the likeliest outcome is that the range holds, with {p_neither}; ")
+    template += Phrase(
+        "{meets} {up} comes first with {p_up} and {meets_other} {down} with {p_down}",
+        meets=_meets(scenarios.upper.by, Phrase("above")),
+        meets_other=_meets(scenarios.lower.by, Phrase("below")),
     )
     lead = forecast.selection.view
     ahead = rows[Row.UP].probability > rows[Row.DOWN].probability
     if (lead is View.UP) != ahead:
-        template += ": momentum points one way and the distances another"
+        template += Phrase(": momentum points one way and the distances another")
     yield Claim("introduction.odds", ID, template + ".", tuple(cited))
 
 
-def _meets(by: By, beyond: str) -> str:
-    return "a touch of" if by is By.TOUCH else f"a close {beyond}"
+def _meets(by: By, beyond: Phrase) -> Phrase:
+    return Phrase("a touch of") if by is By.TOUCH else Phrase("a close {beyond}", beyond=beyond)

@@ -8,8 +8,9 @@ from levelhead.forecast.odds import Rung
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.markets import Kind
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, strung, word
 from levelhead.report.document import Paragraph, Section, Table
-from levelhead.report.facts import Facts, heading, joined
+from levelhead.report.facts import Facts, heading
 from levelhead.report.reasons import describe_all
 from levelhead.report.strength_text import strength
 from levelhead.report.technical_section import zone_words
@@ -20,7 +21,7 @@ MOST = 6
 TESTS = 3
 LIGHT = frozenset({LevelKind.PIVOT, LevelKind.GAP, LevelKind.VOLUME})
 _LADDER = (("a", 5), ("b", 10), ("c", 15))
-_WORDS = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}
+_WORDS = {Outcome.HELD: Phrase("held"), Outcome.BROKE: Phrase("broke"), Outcome.OPEN: Phrase("open")}
 
 
 def listed(
@@ -85,7 +86,7 @@ def levels_section(
     blocks: list[Paragraph | Table] = []
     for side, caption in (
         (Side.RESISTANCE, "Resistance"),
-        (Side.AT, "At price"),
+        (Side.AT, Phrase("At price")),
         (Side.SUPPORT, "Support"),
     ):
         mine = [level for level in shown if level.side is side]
@@ -102,9 +103,15 @@ def levels_section(
 
 
 def _none(side: Side) -> Claim:
-    where = "above" if side is Side.RESISTANCE else "below"
+    where = Phrase("above") if side is Side.RESISTANCE else Phrase("below")
     return Claim(
-        f"levels.none_{where}", ID, f"No {side} {where} the close: price stands at the edge of its history."
+        f"levels.none_{where}",
+        ID,
+        Phrase(
+            "No {side} {where} the close: price stands at the edge of its history.",
+            side=word(side),
+            where=where,
+        ),
     )
 
 
@@ -118,8 +125,14 @@ def _header(facts: Facts, side: Side, *, with_odds: bool) -> tuple[Claim, ...]:
     ]
     if with_odds:
         horizons = [facts.sessions(f"h_{letter}", each, "sessions ahead") for letter, each in _LADDER]
-        listed_horizons = joined([f"{{{each.name}}}" for each in horizons])
-        columns.append(heading(ID, f"{name}touch", f"Touch by {listed_horizons}", *horizons))
+        columns.append(
+            heading(
+                ID,
+                f"{name}touch",
+                Phrase("Touch by {horizons}", horizons=joined([cite(each.name) for each in horizons])),
+                *horizons,
+            )
+        )
     return tuple(columns)
 
 
@@ -134,7 +147,7 @@ def _row(facts: Facts, overview: Overview, level: Level, rung: Rung | None, numb
     why, cited = describe_all(facts, level)
     cells = [
         Claim(f"{name}.zone", ID, zone, tuple(edges)),
-        Claim(f"{name}.why", ID, why[:1].upper() + why[1:], tuple(cited)),
+        Claim(f"{name}.why", ID, capital(why), tuple(cited)),
         _tests(facts, level, f"{name}.tests"),
         _distance(facts, overview, level, f"{name}.distance"),
     ]
@@ -146,35 +159,46 @@ def _row(facts: Facts, overview: Overview, level: Level, rung: Rung | None, numb
             )
             for letter, each in _LADDER
         ]
-        cells.append(Claim(f"{name}.touch", ID, " · ".join(f"{{{each.name}}}" for each in odds), tuple(odds)))
+        cells.append(
+            Claim(f"{name}.touch", ID, strung([cite(each.name) for each in odds], " · "), tuple(odds))
+        )
     return tuple(cells)
 
 
 def _tests(facts: Facts, level: Level, name: str) -> Claim:
-    words: list[str] = []
+    words: list[Phrase] = []
     cited: list[Measurement] = []
     own = [touch for touch in level.touches if touch.side is level.side or level.side is Side.AT]
     for letter, touch in zip("abc", own[-TESTS:], strict=False):
-        as_side = "" if level.side is not Side.AT else f" as {touch.side}"
-        words.append(f"{{{letter}}} {_WORDS[touch.verdict]}{as_side}")
-        cited.append(facts.short_day(letter, touch.session, f"test as {touch.side}, {touch.verdict}"))
+        as_side = NOTHING if level.side is not Side.AT else Phrase(" as {side}", side=word(touch.side))
+        words.append(
+            Phrase("{day} {ended}{as_side}", day=cite(letter), ended=_WORDS[touch.verdict], as_side=as_side)
+        )
+        cited.append(
+            facts.short_day(
+                letter,
+                touch.session,
+                Phrase("test as {side}, {verdict}", side=word(touch.side), verdict=word(touch.verdict)),
+            )
+        )
     if not words and level.lost is None:
         return Claim(name, ID, "none yet")
     standing = {
-        Status.INTACT: "intact",
-        Status.OPEN: "in test",
-        Status.LOST: "lost {lost}" if level.side is not Side.RESISTANCE else "passed {lost}",
-        Status.REGAINED: "lost {lost}, regained {regained}"
+        Status.INTACT: Phrase("intact"),
+        Status.OPEN: Phrase("in test"),
+        Status.LOST: Phrase("lost {lost}") if level.side is not Side.RESISTANCE else Phrase("passed {lost}"),
+        Status.REGAINED: Phrase("lost {lost}, regained {regained}")
         if level.side is not Side.RESISTANCE
-        else "passed {lost}, back below {regained}",
-        Status.UNTESTED: "not yet from this side",
+        else Phrase("passed {lost}, back below {regained}"),
+        Status.UNTESTED: Phrase("not yet from this side"),
     }[level.status]
     if level.lost is not None:
         cited.append(facts.short_day("lost", level.lost, "first close beyond the far edge by z"))
     if level.regained is not None:
         cited.append(facts.short_day("regained", level.regained, "first close back beyond the zone by z"))
-    listed_tests = f": {', '.join(words)}" if words else ""
-    return Claim(name, ID, f"{standing}{listed_tests}", tuple(cited))
+    if words:
+        standing = Phrase("{standing}: {tests}", standing=standing, tests=strung(words))
+    return Claim(name, ID, standing, tuple(cited))
 
 
 def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Claim:
@@ -184,13 +208,13 @@ def _distance(facts: Facts, overview: Overview, level: Level, name: str) -> Clai
         facts.price("points", level.distance, "close to the near edge"),
         facts.atr("ranges", level.distance / overview.atr),
     ]
-    template = "{points} · {ranges} ATR"
+    template = Phrase("{points} · {ranges} ATR")
     if overview.sigma == overview.sigma:
         cited.append(facts.sigma("sigmas", level.distance / (overview.close * overview.sigma)))
-        template += " · {sigmas} σ"
+        template += Phrase(" · {sigmas} σ")
     if facts.market.kind is not Kind.INDEX:  # nobody trades an index tick by tick
         cited.append(facts.ticks("ticks", level.distance / float(facts.market.tick)))
-        template += " · {ticks} ticks"
+        template += Phrase(" · {ticks} ticks")
     return Claim(name, ID, template, tuple(cited))
 
 

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, named, strung
 from levelhead.report.facts import Facts
 from levelhead.technical import Overview
 from levelhead.technical.momentum import MOVED, Direction, Momentum, RsiZone, Signal
 
 ID = "technical"
 _ZONES = {
-    RsiZone.OVERSOLD: "oversold",
-    RsiZone.LOW: "low for this market",
-    RsiZone.WEAK: "weak",
-    RsiZone.FIRM: "firm",
-    RsiZone.HIGH: "high for this market",
-    RsiZone.OVERBOUGHT: "overbought",
+    RsiZone.OVERSOLD: Phrase("oversold"),
+    RsiZone.LOW: Phrase("low for this market"),
+    RsiZone.WEAK: Phrase("weak"),
+    RsiZone.FIRM: Phrase("firm"),
+    RsiZone.HIGH: Phrase("high for this market"),
+    RsiZone.OVERBOUGHT: Phrase("overbought"),
 }
 
 
@@ -36,16 +37,20 @@ def _level(facts: Facts, read: Momentum) -> Claim:
             facts.index("low", read.low, "lowest RSI of the last 20 sessions"),
             facts.day("low_day", read.low_session, "session of that low"),
         ]
-        state = "" if read.low_zone in (RsiZone.FIRM, RsiZone.WEAK) else f", {_ZONES[read.low_zone]},"
-        template = f"RSI({{window}}) has recovered from {{low}} on {{low_day}}{state} to {{rsi}}"
+        template = Phrase("RSI({window}) has recovered from {low} on {low_day} to {rsi}")
+        if read.low_zone not in (RsiZone.FIRM, RsiZone.WEAK):
+            template = Phrase(
+                "RSI({window}) has recovered from {low} on {low_day}, {zone}, to {rsi}",
+                zone=_ZONES[read.low_zone],
+            )
     elif read.high - read.rsi >= MOVED and read.high_session > read.low_session:
         cited += [
             facts.index("high", read.high, "highest RSI of the last 20 sessions"),
             facts.day("high_day", read.high_session, "session of that high"),
         ]
-        template = "RSI({window}) has come down from {high} on {high_day} to {rsi}"
+        template = Phrase("RSI({window}) has come down from {high} on {high_day} to {rsi}")
     else:
-        template = f"RSI({{window}}) is {_ZONES[read.zone]} at {{rsi}}"
+        template = Phrase("RSI({window}) is {zone} at {rsi}", zone=_ZONES[read.zone])
     return Claim("technical.rsi", ID, template + ".", tuple(cited))
 
 
@@ -55,8 +60,8 @@ def _signal(facts: Facts, read: Momentum) -> Claim:
         facts.window("signal_window", 14, "SMA of RSI, TradingView's default signal line"),
         facts.index("signal", signal.value, "SMA(14) of RSI(14)"),
     ]
-    side = "above" if signal.is_above else "below"
-    template = f"It stands {side} its {{signal_window}}-session signal line at {{signal}}"
+    side = Phrase("above") if signal.is_above else Phrase("below")
+    template = Phrase("It stands {side} its {signal_window}-session signal line at {signal}", side=side)
     if signal.cross_session is not None:
         cited.append(facts.day("cross_day", signal.cross_session, "last crossing of RSI and its signal"))
         template = _cross_words(signal, side)
@@ -66,20 +71,30 @@ def _signal(facts: Facts, read: Momentum) -> Claim:
             )
     if read.is_definition_sensitive:
         others = [each.pack for each in read.signals[1:] if each.is_above != signal.is_above]
-        says = "it is the other way"
+        says = Phrase("it is the other way")
         if not others:
             others = [each.pack for each in read.signals[1:] if not each.is_fresh]
-            says = "there was no such cross in these days"
-        cited.append(facts.text("packs", " and ".join(others), "signal conventions that disagree"))
-        template += f"; the statement is definition-sensitive: under the convention of {{packs}} {says}"
+            says = Phrase("there was no such cross in these days")
+        cited.append(
+            facts.text(
+                "packs", strung([named(each) for each in others], " and "), "signal conventions that disagree"
+            )
+        )
+        template += Phrase(
+            "; the statement is definition-sensitive: under the convention of {packs} {says}", says=says
+        )
     return Claim("technical.rsi_signal", ID, template + ".", tuple(cited))
 
 
-def _cross_words(signal: Signal, side: str) -> str:
+def _cross_words(signal: Signal, side: Phrase) -> Phrase:
     if not signal.is_fresh:
-        return f"It has been {side} its {{signal_window}}-session signal line, now {{signal}}, since {{cross_day}}"
-    word = "above" if signal.cross is Direction.UP else "below"
-    return (
-        f"It crossed {word} its {{signal_window}}-session signal line ({{signal}}) on {{cross_day}}, which in this "
-        "market happens about {rate} times a year"
+        return Phrase(
+            "It has been {side} its {signal_window}-session signal line, now {signal}, since {cross_day}",
+            side=side,
+        )
+    word = Phrase("above") if signal.cross is Direction.UP else Phrase("below")
+    return Phrase(
+        "It crossed {word} its {signal_window}-session signal line ({signal}) on {cross_day}, which in this market "
+        "happens about {rate} times a year",
+        word=word,
     )

@@ -12,9 +12,10 @@ from levelhead.forecast.scenarios import TIE_RULE
 from levelhead.forecast.select import View, reach
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, strung, word
 from levelhead.report.conditional_text import more_likely
 from levelhead.report.document import Paragraph, Section, Table
-from levelhead.report.facts import Facts, heading, joined, session_word
+from levelhead.report.facts import Facts, heading, session_word
 from levelhead.report.setups_text import setups
 from levelhead.report.track_text import track
 
@@ -73,8 +74,10 @@ def _horizon(facts: Facts, forecast: Forecast, horizon_end: date) -> Claim:
     return Claim(
         "probability.horizon",
         ID,
-        f"By the close of {{end}}, {{horizon}} {session_word(forecast.scenarios.horizon)} from here, exactly one of these "
-        "is true.",
+        Phrase(
+            "By the close of {end}, {horizon} {sessions} from here, exactly one of these is true.",
+            sessions=session_word(forecast.scenarios.horizon),
+        ),
         (
             facts.day("end", horizon_end, "last session of the horizon"),
             facts.sessions("horizon", forecast.scenarios.horizon, "parameter"),
@@ -93,13 +96,23 @@ def row_label(facts: Facts, forecast: Forecast, row: Row) -> Claim:
     barrier = scenarios.upper if row is Row.UP else scenarios.lower
     price = up if row is Row.UP else down
     if forecast.selection.view == row.value:
-        verb = "Advance to" if row is Row.UP else "Decline to"
-        return Claim(name, ID, f"{verb} {{{price.name}}} first ({_counts(barrier)})", (price,))
-    verb = "Breakout above" if row is Row.UP else "Breakdown below"
-    template, cited = f"{verb} {{{price.name}}} first ({_counts(barrier)})", [price]
+        verb = Phrase("Advance to") if row is Row.UP else Phrase("Decline to")
+        return Claim(
+            name,
+            ID,
+            Phrase(
+                "{verb} {price} first ({counts})", verb=verb, price=cite(price.name), counts=_counts(barrier)
+            ),
+            (price,),
+        )
+    verb = Phrase("Breakout above") if row is Row.UP else Phrase("Breakdown below")
+    template, cited = (
+        Phrase("{verb} {price} first ({counts})", verb=verb, price=cite(price.name), counts=_counts(barrier)),
+        [price],
+    )
     link = next((each for each in forecast.chain if each.side is _side(row)), None)
     if link is not None:
-        template += ", then {next}"
+        template += Phrase(", then {next}")
         cited.append(facts.price("next", link.then, "near edge of the next level out"))
     return Claim(name, ID, template, tuple(cited))
 
@@ -108,8 +121,8 @@ def _side(row: Row) -> Side:
     return Side.RESISTANCE if row is Row.UP else Side.SUPPORT
 
 
-def _counts(barrier: Barrier) -> str:
-    return "by touch" if barrier.by is By.TOUCH else "by close"
+def _counts(barrier: Barrier) -> Phrase:
+    return Phrase("by touch") if barrier.by is By.TOUCH else Phrase("by close")
 
 
 def _row(facts: Facts, forecast: Forecast, odds: Odds) -> tuple[Claim, ...]:
@@ -156,10 +169,10 @@ def row_notes(facts: Facts, forecast: Forecast, row: Row) -> Claim:
     return Claim(f"probability.{row}.notes", ID, *_notes(facts, forecast, row))
 
 
-def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measurement, ...]]:
+def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[Phrase, tuple[Measurement, ...]]:
     if row is Row.NEITHER:
         readings = forecast.readings
-        return "Last close inside: {last}; every close inside: {all}", (
+        return Phrase("Last close inside: {last}; every close inside: {all}"), (
             facts.probability(
                 "last", readings.last_inside, "share of paths whose last close lies between the barriers"
             ),
@@ -167,11 +180,11 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
                 "all", readings.all_inside, "share of paths with every close between the barriers"
             ),
         )
-    parts: list[str] = []
+    parts: list[Phrase] = []
     cited: list[Measurement] = []
     gate = forecast.gates[0] if forecast.gates and row is Row.UP else None
     if gate is not None:
-        parts.append("{if_passed} once a close clears {gate} first, {if_not} without it")
+        parts.append(Phrase("{if_passed} once a close clears {gate} first, {if_not} without it"))
         cited += [
             facts.probability(
                 "if_passed", gate.up_if_passed, "P(up | close beyond the gate first)", n=gate.n
@@ -181,7 +194,7 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
         ]
     links = [each for each in forecast.chain if each.side is _side(row)]
     if links:
-        parts.append("once {given} is broken by close, {then_p} go on to {then}")
+        parts.append(Phrase("once {given} is broken by close, {then_p} go on to {then}"))
         cited += [
             facts.price("given", links[0].given, "far edge of the broken level, passed by z"),
             facts.probability("then_p", links[0].probability, "P(touch next | broken)", n=links[0].n),
@@ -191,17 +204,19 @@ def _notes(facts: Facts, forecast: Forecast, row: Row) -> tuple[str, tuple[Measu
     if phrase:
         parts.append(phrase)
         cited += told
-    text = "; ".join(parts) or "no level further out"
-    return text[:1].upper() + text[1:], tuple(cited)
+    text = strung(parts or [Phrase("no level further out")], "; ")
+    return capital(text), tuple(cited)
 
 
 def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iterator[Claim]:
     if forecast.drawn_n:
         yield _model(facts, forecast)
-        skill = "The base rate beside each figure needs no model; the view this page takes of the chart enters neither."
+        skill = Phrase(
+            "The base rate beside each figure needs no model; the view this page takes of the chart enters neither."
+        )
     else:
         yield _base_rates(facts, forecast)
-        skill = (
+        skill = Phrase(
             "No model stands behind the table yet, so it claims no skill over its base rate; the chart reading of this "
             "page does not enter it."
         )
@@ -210,7 +225,12 @@ def _trust(facts: Facts, forecast: Forecast, record: TrackRecord | None) -> Iter
         yield track(facts, record)
     if forecast.scenarios.upper.by is forecast.scenarios.lower.by is By.TOUCH:
         ties = facts.count("ties", forecast.tie_count, "paths on which one bar reached both barriers")
-        yield Claim("probability.ties", ID, TIE_RULE + " Paths decided by that rule: {ties}.", (ties,))
+        yield Claim(
+            "probability.ties",
+            ID,
+            Phrase("{rule} Paths decided by that rule: {ties}.", rule=word(TIE_RULE)),
+            (ties,),
+        )
 
 
 def method(facts: Facts, forecast: Forecast) -> tuple[Claim, ...]:
@@ -230,25 +250,30 @@ def _model(facts: Facts, forecast: Forecast) -> Claim:
         facts.count("base", forecast.climatology_n, "matured past paths in ATR(14)"),
         facts.ratio("sigma", forecast.sigma, "volatility of one session forecast by HAR"),
     ]
-    lent = ""
+    lent = NOTHING
     if forecast.proxy:
         cited += [
             facts.text("proxy", forecast.proxy, "longer series of the same underlying"),
             facts.count("lent", forecast.n - forecast.own_n, "paths lent by the longer series"),
         ]
-        lent = ", {lent} of them lent by {proxy} for the years before its first"
+        lent = Phrase(", {lent} of them lent by {proxy} for the years before its first")
     like = (
-        ", days about as far from their averages as today counting a little more"
+        Phrase(", days about as far from their averages as today counting a little more")
         if forecast.like_days
-        else ""
+        else NOTHING
     )
     return Claim(
         "probability.method",
         ID,
-        f"The figures are the mean of two models: {{n}} past paths of {{symbol}}{lent}, since {{first}}, each measured in "
-        f"the volatility forecast on its own day and laid over today's, {{sigma}} a session{like}; and {{drawn}} paths "
-        "drawn bar by bar from its past, rough sessions after rough ones. Windows overlap, so the past paths are worth "
-        "about {effective} independent ones. The base rate counts {base} past paths in average ranges.",
+        Phrase(
+            "The figures are the mean of two models: {n} past paths of {symbol}{lent}, since {first}, each "
+            "measured in the volatility forecast on its own day and laid over today's, {sigma} a session{like}; "
+            "and {drawn} paths drawn bar by bar from its past, rough sessions after rough ones. Windows overlap, "
+            "so the past paths are worth about {effective} independent ones. The base rate counts {base} past "
+            "paths in average ranges.",
+            lent=lent,
+            like=like,
+        ),
         tuple(cited),
     )
 
@@ -262,7 +287,7 @@ def _base_rates(facts: Facts, forecast: Forecast) -> Claim:
         ),
         facts.text("symbol", facts.market.symbol, "contract registry"),
     ]
-    template = "The figures are base rates: {n} past paths of {symbol}"
+    template = Phrase("The figures are base rates: {n} past paths of {symbol}")
     if forecast.proxy:
         cited += [
             facts.text("proxy", forecast.proxy, "longer series of the same underlying"),
@@ -271,11 +296,11 @@ def _base_rates(facts: Facts, forecast: Forecast) -> Claim:
                 "scale", forecast.proxy_scale, "one-session moves in own ATR, market over proxy", places=2
             ),
         ]
-        template += (
+        template += Phrase(
             ", {lent} of them lent by {proxy} for the years before its first and scaled by {scale} to "
             "this market's ranges"
         )
-    template += (
+    template += Phrase(
         ", since {first}, each measured in the average range known at its start and laid over today's; windows overlap, "
         "so they are worth about {effective} independent ones."
     )
@@ -290,36 +315,51 @@ def _chosen(facts: Facts, forecast: Forecast) -> Iterator[Claim]:
     passed = [*selection.trivial_up[:2], *selection.trivial_down[:2]]
     if passed:
         cited = [_near(facts, level, f"near_{'abcd'[i]}") for i, level in enumerate(passed)]
-        names = joined([f"{{{each.name}}}" for each in cited])
-        verb = "lies" if len(passed) == 1 else "lie"
+        names = joined([cite(each.name) for each in cited])
+        verb = Phrase("lies") if len(passed) == 1 else Phrase("lie")
         yield Claim(
             "probability.trivial",
             ID,
-            f"{names} {verb} nearer than {{nearest}} average daily ranges, where noise decides within {{horizon}} "
-            f"{session_word(horizon)}: the table looks further out.",
+            Phrase(
+                "{names} {verb} nearer than {nearest} average daily ranges, where noise decides within {horizon} "
+                "{sessions}: the table looks further out.",
+                names=names,
+                verb=verb,
+                sessions=session_word(horizon),
+            ),
             (*cited, nearest, ahead),
         )
     for row, level in ((Row.UP, selection.up), (Row.DOWN, selection.down)):
         if level is None:
-            side = "above" if row is Row.UP else "below"
+            side = Phrase("above") if row is Row.UP else Phrase("below")
             furthest = facts.atr("furthest", within.furthest, "furthest level such a table takes", places=2)
             ranges = facts.atr("ranges", within.fallback, "distance of the barrier")
             yield Claim(
                 f"probability.no_level_{row}",
                 ID,
-                f"No level stands between {{nearest}} and {{furthest}} average ranges {side} the close, as far as "
-                f"{{horizon}} {session_word(horizon)} may reach; that barrier is {{ranges}} average ranges away.",
+                Phrase(
+                    "No level stands between {nearest} and {furthest} average ranges {side} the close, as far as "
+                    "{horizon} {sessions} may reach; that barrier is {ranges} average ranges away.",
+                    side=side,
+                    sessions=session_word(horizon),
+                ),
                 (nearest, furthest, ahead, ranges),
             )
-    target, other = ("upper", "lower") if selection.view is View.UP else ("lower", "upper")
+    target, other = Phrase("lower"), Phrase("upper")
+    if selection.view is View.UP:
+        target, other = other, target
     z = facts.average(
         "z", forecast.scenarios.upper.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks"
     )
     yield Claim(
         "probability.counting",
         ID,
-        f"The {target} barrier is the target and counts by touch of the zone's near edge; the {other} one is the "
-        "invalidation and counts by a close beyond it by {z} points.",
+        Phrase(
+            "The {target} barrier is the target and counts by touch of the zone's near edge; the {other} one is "
+            "the invalidation and counts by a close beyond it by {z} points.",
+            target=target,
+            other=other,
+        ),
         (z,),
     )
 

@@ -6,23 +6,24 @@ from levelhead.fundamentals.drivers import Attribution, Drivers, Group
 from levelhead.fundamentals.rates import Comparison, RateSensitivity, Sensitivity
 from levelhead.fundamentals.slopes import Link
 from levelhead.measure import Claim, Measurement
-from levelhead.report.facts import Facts, joined
+from levelhead.measure.phrase import NOTHING, Phrase, capital, joined, word
+from levelhead.report.facts import Facts
 
 ID = "fundamentals"
 YIELDS = {
-    "DGS10": "ten-year Treasury yield",
-    "DGS2": "two-year Treasury yield",
-    "DFII10": "ten-year real yield",
-    "T10YIE": "ten-year breakeven rate",
+    "DGS10": Phrase("ten-year Treasury yield"),
+    "DGS2": Phrase("two-year Treasury yield"),
+    "DFII10": Phrase("ten-year real yield"),
+    "T10YIE": Phrase("ten-year breakeven rate"),
 }
 DIFFER = 0.05  # of p, below which two slopes are said to differ
 OLS = "least squares on daily changes, Newey-West errors"
 WANDERING = "filtered slope, a random walk fitted by maximum likelihood"
 GROUPS = {
-    Group.RATES: "yields",
-    Group.CREDIT: "credit spreads",
-    Group.DOLLAR: "the dollar",
-    Group.OIL: "oil",
+    Group.RATES: Phrase("yields"),
+    Group.CREDIT: Phrase("credit spreads"),
+    Group.DOLLAR: Phrase("the dollar"),
+    Group.OIL: Phrase("oil"),
 }
 
 
@@ -55,17 +56,21 @@ def _is_told(read: Sensitivity) -> bool:
 def _window(facts: Facts, read: Sensitivity) -> Claim:
     """The last 63 sessions: what the yield explains of them."""
     said = {
-        Link.NONE: "no measurable link in the last {window} sessions",
-        Link.WEAK: "a weak link in the last {window} sessions, not distinguishable from zero",
-        Link.WITH: "prices moved with it in the last {window} sessions",
-        Link.AGAINST: "prices moved against it in the last {window} sessions",
+        Link.NONE: Phrase("no measurable link in the last {window} sessions"),
+        Link.WEAK: Phrase("a weak link in the last {window} sessions, not distinguishable from zero"),
+        Link.WITH: Phrase("prices moved with it in the last {window} sessions"),
+        Link.AGAINST: Phrase("prices moved against it in the last {window} sessions"),
     }[read.window.slope.link]
     moves, names = _moves(facts, read.target)
     return Claim(
         "fundamentals.rates.market",
         ID,
-        f"To {{last}} the {YIELDS[read.yield_name]} explains {{r}} of {moves}, {{slope}} for ten basis points "
-        f"up (t {{t}}): {said}.",
+        Phrase(
+            "To {last} the {kind} explains {r} of {moves}, {slope} for ten basis points up (t {t}): {said}.",
+            kind=YIELDS[read.yield_name],
+            moves=moves,
+            said=said,
+        ),
         (*_fitted(facts, read), *names),
     )
 
@@ -73,17 +78,19 @@ def _window(facts: Facts, read: Sensitivity) -> Claim:
 def _difference(facts: Facts, read: Sensitivity, own: Sensitivity) -> Claim:
     """Small against large over the same sessions, in words of its own."""
     said = {
-        Link.NONE: "no measurable link",
-        Link.WEAK: "a weak link, not distinguishable from zero",
-        Link.WITH: "{small} gained on {large} as it rose",
-        Link.AGAINST: "{small} lost ground to {large} as it rose",
+        Link.NONE: Phrase("no measurable link"),
+        Link.WEAK: Phrase("a weak link, not distinguishable from zero"),
+        Link.WITH: Phrase("{small} gained on {large} as it rose"),
+        Link.AGAINST: Phrase("{small} lost ground to {large} as it rose"),
     }[read.window.slope.link]
     moves, names = _moves(facts, read.target)
-    when = "" if read.window.last == own.window.last else ", to {last}"
+    when = NOTHING if read.window.last == own.window.last else Phrase(", to {last}")
     return Claim(
         "fundamentals.rates.relative",
         ID,
-        f"Of {moves} it explains {{r}}, {{slope}} (t {{t}}){when}: {said}.",
+        Phrase(
+            "Of {moves} it explains {r}, {slope} (t {t}){when}: {said}.", moves=moves, when=when, said=said
+        ),
         (*_fitted(facts, read), *names),
     )
 
@@ -99,13 +106,13 @@ def _fitted(facts: Facts, read: Sensitivity) -> list[Measurement]:
     ]
 
 
-def _moves(facts: Facts, target: str) -> tuple[str, list[Measurement]]:
+def _moves(facts: Facts, target: str) -> tuple[Phrase, list[Measurement]]:
     """What is explained, in words, and the symbols it names."""
     small, _, large = target.partition(" - ")
     names = [facts.text("small", small, "contract registry")]
     if not large:
-        return "{small}'s daily moves", names
-    return "{small} less {large}", [
+        return Phrase("{small}'s daily moves"), names
+    return Phrase("{small} less {large}"), [
         *names,
         facts.text("large", large, "contract registry"),
     ]
@@ -123,14 +130,16 @@ def _slope(facts: Facts, read: Sensitivity, which: str) -> Claim:
         facts.count("n", read.sessions, "daily changes since both series began"),
     ]
     cited += _moves(facts, read.target)[1]
-    what = "" if which == "market" else " of that difference"
-    words = f"A slope{what} that may change with the times is {{slope}} [{{low}} to {{high}}] on {{n}} days"
+    what = NOTHING if which == "market" else Phrase(" of that difference")
+    words = Phrase(
+        "A slope{what} that may change with the times is {slope} [{low} to {high}] on {n} days", what=what
+    )
     if slope.link in (Link.WITH, Link.AGAINST) and regime is not None:
         cited.append(facts.day("since", regime.since, "first day of the present sign"))
-        words += ", of this sign since {since}"
-        words += " and mostly of the other in the five years before" if regime.recent else ""
+        words += Phrase(", of this sign since {since}")
+        words += Phrase(" and mostly of the other in the five years before") if regime.recent else NOTHING
     else:
-        words += f": {slope.link.value}"
+        words += Phrase(": {link}", link=word(slope.link.value))
     return Claim(f"fundamentals.rates.{which}_slope", ID, words + ".", tuple(cited))
 
 
@@ -142,16 +151,25 @@ def _more(facts: Facts, rates: RateSensitivity) -> Iterator[Claim]:
     if found.comparison is Comparison.NOT_DISTINGUISHABLE and _is_quiet(rates.relative[0]):
         return  # that there is no link says it
     if found.comparison is Comparison.NOT_DISTINGUISHABLE:
-        said = "Whether {small} is more sensitive to it than {large} cannot be told from two years"
+        said = Phrase("Whether {small} is more sensitive to it than {large} cannot be told from two years")
     else:
-        way = "losing ground as it rose" if found.dollar_neutral.slope.value < 0 else "gaining as it rose"
-        size = "more" if found.comparison is Comparison.MORE else "less"
-        said = f"Over two years {{small}} has been {size} sensitive to it than {{large}}, {way}"
+        way = (
+            Phrase("losing ground as it rose")
+            if found.dollar_neutral.slope.value < 0
+            else Phrase("gaining as it rose")
+        )
+        size = Phrase("more") if found.comparison is Comparison.MORE else Phrase("less")
+        said = Phrase(
+            "Over two years {small} has been {size} sensitive to it than {large}, {way}", size=size, way=way
+        )
     yield Claim(
         "fundamentals.rates.more",
         ID,
-        f"{said} (t {{t_dollar}} on the difference, of which {{r}} is explained, {{t_beta}} with {{large}} held constant; "
-        "{n} days).",
+        Phrase(
+            "{said} (t {t_dollar} on the difference, of which {r} is explained, {t_beta} with {large} held "
+            "constant; {n} days).",
+            said=said,
+        ),
         (
             facts.text("small", found.small, "contract registry"),
             facts.text("large", found.large, "contract registry"),
@@ -172,8 +190,11 @@ def _turns(facts: Facts, read: Sensitivity) -> Iterator[Claim]:
     yield Claim(
         "fundamentals.rates.turns",
         ID,
-        f"In {moves} the slope was {{rise}} on days on which it rose (t {{t_rise}}) and {{fall}} on days on which it "
-        "fell (t {t_fall}); the two differ (p {p}, {n} days).",
+        Phrase(
+            "In {moves} the slope was {rise} on days on which it rose (t {t_rise}) and {fall} on days on which it "
+            "fell (t {t_fall}); the two differ (p {p}, {n} days).",
+            moves=moves,
+        ),
         (
             *names,
             facts.count("n", turns.sessions, "daily changes of two years"),
@@ -206,46 +227,57 @@ def _attributed(facts: Facts, found: Attribution, before: Attribution | None) ->
         facts.ratio("chance", found.together.chance, "95% of what permuted returns give"),
     ]
     names = joined([GROUPS[each.group] for each in found.shares])
-    base = (
-        f"{names} explain {{r}} of {moves} over the {{window}} sessions to {{last}} (chance up to {{chance}})"
+    base = Phrase(
+        "{names} explain {r} of {moves} over the {window} sessions to {last} (chance up to {chance})",
+        names=names,
+        moves=moves,
     )
     if before is not None and (found.sessions, found.last) == (before.sessions, before.last):
-        base = f"together they explain {{r}} of {moves} (chance up to {{chance}})"
+        base = Phrase("together they explain {r} of {moves} (chance up to {chance})", moves=moves)
     if not found.stands_out:
         rates = next((each for each in found.shares if each.group is Group.RATES), None)
-        tail = ""
+        tail = NOTHING
         if rates is not None:
             cited.append(facts.ratio("rates", rates.share, "Shapley share of the variance"))
-            tail = ", yields {rates}"
-        text = f"No single driver stands out: {base}{tail}."
+            tail = Phrase(", yields {rates}")
+        text = Phrase("No single driver stands out: {base}{tail}.", base=base, tail=tail)
         if base.startswith("together"):
-            text = f"No single driver stands out in {moves}: together {{r}} (chance up to {{chance}}){tail}."
+            text = Phrase(
+                "No single driver stands out in {moves}: together {r} (chance up to {chance}){tail}.",
+                moves=moves,
+                tail=tail,
+            )
         return Claim(f"fundamentals.drivers.{which}", ID, text, tuple(cited))
     top = found.top
     cited += [
         facts.ratio("share", top.share, "Shapley share of the variance"),
         facts.probability("often", top.first_share, "block resamples in which it comes first"),
     ]
-    verb = "comes" if top.group in (Group.DOLLAR, Group.OIL) else "come"
-    text = f"{_capital(base)}. {_capital(GROUPS[top.group])} {verb} first with {{share}}, in {{often}} of resamples"
+    verb = Phrase("comes") if top.group in (Group.DOLLAR, Group.OIL) else Phrase("come")
+    text = Phrase(
+        "{base}. {driver} {verb} first with {share}, in {often} of resamples",
+        base=capital(base),
+        driver=capital(GROUPS[top.group]),
+        verb=verb,
+    )
     if top.group.moves_with_equities:
         is_new = before is None or not (before.stands_out and before.top.group is top.group)
-        text += ", but move with equities: companions, no cause" if is_new else ""
+        text += Phrase(", but move with equities: companions, no cause") if is_new else NOTHING
         text += _without(facts, found, cited, is_new=is_new)
     return Claim(f"fundamentals.drivers.{which}", ID, text + ".", tuple(cited))
 
 
-def _without(facts: Facts, found: Attribution, cited: list[Measurement], *, is_new: bool) -> str:
+def _without(facts: Facts, found: Attribution, cited: list[Measurement], *, is_new: bool) -> Phrase:
     bare = found.without_credit
     if bare is None:
-        return ""
+        return NOTHING
     cited += [
         facts.ratio("bare", bare.r2, "variance explained without credit"),
         facts.ratio("bare_chance", bare.chance, "95% of what permuted returns give"),
     ]
-    words = ". Without them {bare} is explained (chance up to {bare_chance})"
-    return f"{words}: no macro driver is detectable" if is_new and not bare.detectable else words
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    words = Phrase(". Without them {bare} is explained (chance up to {bare_chance})")
+    return (
+        Phrase("{words}: no macro driver is detectable", words=words)
+        if is_new and not bare.detectable
+        else words
+    )

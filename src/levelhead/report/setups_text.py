@@ -7,11 +7,13 @@ from levelhead.forecast import By, Forecast
 from levelhead.forecast.setups import SetupOdds
 from levelhead.markets import Kind
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, strung
 from levelhead.report.facts import Facts, session_word
 
 ID = "probability"
 MEAN = "mean over all paths of the forecast, fills by touch, gap or close"
 SURE = "95% interval on the effective count"
+_NOT_EARNED = Phrase("has not earned anything measurable")
 BLOCKS = "95% interval, circular block bootstrap over dates"
 
 
@@ -25,8 +27,8 @@ def setups(facts: Facts, forecast: Forecast, record: SetupRecord | None) -> Iter
     yield _record(facts, record)
 
 
-def _side(odds: SetupOdds) -> str:
-    return "bought" if odds.setup.is_long else "sold"
+def _side(odds: SetupOdds) -> Phrase:
+    return Phrase("bought") if odds.setup.is_long else Phrase("sold")
 
 
 def _r(facts: Facts, name: str, value: float, method: str = MEAN) -> Measurement:
@@ -36,10 +38,11 @@ def _r(facts: Facts, name: str, value: float, method: str = MEAN) -> Measurement
 def _with_view(facts: Facts, odds: SetupOdds) -> Claim:
     setup = odds.setup
     stop_by, target_by = (
-        "a touch of" if each.by is By.TOUCH else "a close beyond" for each in (setup.stop, setup.target)
+        Phrase("a touch of") if each.by is By.TOUCH else Phrase("a close beyond")
+        for each in (setup.stop, setup.target)
     )
     low, high = odds.interval
-    sure = "" if low > 0 or high < 0 else ", not to be told from nothing"
+    sure = NOTHING if low > 0 or high < 0 else Phrase(", not to be told from nothing")
     cited = [
         facts.price("entry", setup.entry, "close of the last session"),
         facts.price("stop", setup.stop.price, "invalidation barrier", by=setup.stop.by),
@@ -53,18 +56,26 @@ def _with_view(facts: Facts, odds: SetupOdds) -> Claim:
         facts.text("currency", facts.market.currency, "contract registry"),
         facts.sessions("held", int(odds.held), "median over all paths"),
     ]
-    costs = "before costs"
+    costs = Phrase("before costs")
     if setup.costs:
-        costs = "after costs of {costs} ticks"
+        costs = Phrase("after costs of {costs} ticks")
         cited.append(facts.index("costs", setup.costs, "parameter, ticks a round turn"))
-    unit = "contract" if facts.market.kind is Kind.FUTURE else "unit"
+    unit = Phrase("contract") if facts.market.kind is Kind.FUTURE else Phrase("unit")
     return Claim(
         "probability.setup",
         ID,
-        f"As a set-up, in figures and not as advice: {_side(odds)} at {{entry}}, out by {stop_by} {{stop}} or {target_by} "
-        "{target}, reward to risk is {ratio} and the mean result {mean} R "
-        f"({{low}} to {{high}}{sure}), {{ticks}} ticks or {{money}} {{currency}} a {unit} {costs}, held {{held}} "
-        f"{session_word(int(odds.held))} in the median.",
+        Phrase(
+            "As a set-up, in figures and not as advice: {side} at {entry}, out by {stop_by} {stop} or {target_by} "
+            "{target}, reward to risk is {ratio} and the mean result {mean} R ({low} to {high}{sure}), {ticks} "
+            "ticks or {money} {currency} a {unit} {costs}, held {held} {sessions} in the median.",
+            side=_side(odds),
+            stop_by=stop_by,
+            target_by=target_by,
+            sure=sure,
+            unit=unit,
+            costs=costs,
+            sessions=session_word(int(odds.held)),
+        ),
         tuple(cited),
     )
 
@@ -72,11 +83,13 @@ def _with_view(facts: Facts, odds: SetupOdds) -> Claim:
 def _others(facts: Facts, found: tuple[SetupOdds, ...], first: SetupOdds) -> Iterator[Claim]:
     order = next((each for each in found if not each.from_close and _side(each) == _side(first)), None)
     other = next((each for each in found if each.from_close and each is not first), None)
-    parts: list[str] = []
+    parts: list[Phrase] = []
     cited: list[Measurement] = []
     if order is not None:
         parts.append(
-            "an order at {order} fills on {filled} of the paths and makes {order_mean} R where it does"
+            Phrase(
+                "an order at {order} fills on {filled} of the paths and makes {order_mean} R where it does"
+            )
         )
         cited += [
             facts.price("order", order.setup.entry, "near edge of the level passed over"),
@@ -84,11 +97,12 @@ def _others(facts: Facts, found: tuple[SetupOdds, ...], first: SetupOdds) -> Ite
             _r(facts, "order_mean", order.expectancy),
         ]
     if other is not None:
-        parts.append(f"the other way round, {_side(other)} at the close, it is {{other_mean}} R")
+        parts.append(
+            Phrase("the other way round, {side} at the close, it is {other_mean} R", side=_side(other))
+        )
         cited.append(_r(facts, "other_mean", other.expectancy))
-    text = "; ".join(parts)
-    if text:
-        yield Claim("probability.setup_others", ID, f"{text[0].upper()}{text[1:]}.", tuple(cited))
+    if parts:
+        yield Claim("probability.setup_others", ID, capital(strung(parts, "; ")) + ".", tuple(cited))
 
 
 def _record(facts: Facts, record: SetupRecord | None) -> Claim:
@@ -104,9 +118,12 @@ def _record(facts: Facts, record: SetupRecord | None) -> Claim:
     return Claim(
         "probability.setup_record",
         ID,
-        "Looked back on: entered at {n} past closes since {first}, worth about {effective} independent ones, such set-ups "
-        "made {ours} R with the view ({ours_low} to {ours_high}) and {theirs} R against it ({theirs_low} to "
-        f"{{theirs_high}}): {_verdict(ours, theirs)}.",
+        Phrase(
+            "Looked back on: entered at {n} past closes since {first}, worth about {effective} independent ones, "
+            "such set-ups made {ours} R with the view ({ours_low} to {ours_high}) and {theirs} R against it "
+            "({theirs_low} to {theirs_high}): {verdict}.",
+            verdict=_verdict(ours, theirs),
+        ),
         (
             facts.count("n", ours.n, "past tables whose outcome is known"),
             facts.day("first", record.first, "first session a table could be issued on"),
@@ -121,15 +138,16 @@ def _record(facts: Facts, record: SetupRecord | None) -> Claim:
     )
 
 
-def verdict(side: SideRecord) -> str:
+def verdict(side: SideRecord) -> Phrase:
     """What a record allows to be said of one direction."""
     if side.has_earned:
-        return "has earned something measurable"
-    return "has lost measurably" if side.has_lost else "has not earned anything measurable"
+        return Phrase("has earned something measurable")
+    return Phrase("has lost measurably") if side.has_lost else _NOT_EARNED
 
 
-def _verdict(ours: SideRecord, theirs: SideRecord) -> str:
+def _verdict(ours: SideRecord, theirs: SideRecord) -> Phrase:
     first, second = verdict(ours), verdict(theirs)
     if first == second:
-        return f"neither {first.replace('has not', 'has')}" if "not" in first else f"each {first}"
-    return f"the first {first}, the second {second}"
+        neither = Phrase("neither has earned anything measurable")
+        return neither if first == _NOT_EARNED else Phrase("each {verdict}", verdict=first)
+    return Phrase("the first {first}, the second {second}", first=first, second=second)

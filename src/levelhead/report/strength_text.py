@@ -3,7 +3,8 @@
 from levelhead.evidence.placebo import PlaceboRecord
 from levelhead.levels import Level
 from levelhead.measure import Claim
-from levelhead.report.facts import Facts, joined
+from levelhead.measure.phrase import Phrase, cite, joined
+from levelhead.report.facts import Facts
 
 ID = "levels"
 
@@ -39,14 +40,20 @@ def strength(facts: Facts, shown: tuple[Level, ...], record: PlaceboRecord | Non
         for number, price in enumerate(strong[:26])
     ]
     told = (
-        f"strong is what beats chance by its kind's own record: {joined([f'{{{each.name}}}' for each in edges])}"
+        Phrase(
+            "strong is what beats chance by its kind's own record: {names}",
+            names=joined([cite(each.name) for each in edges]),
+        )
         if edges
-        else "no kind shown here beats chance by its own record, so none is called strong"
+        else Phrase("no kind shown here beats chance by its own record, so none is called strong")
     )
     return Claim(
         "levels.strength",
         ID,
-        "Of {tested} levels of past pages that were tested since {first}, {held} held, and {placebo} of random prices at "
-        f"the same distance (difference {{low}} to {{high}} percentage points); {told}.",
+        Phrase(
+            "Of {tested} levels of past pages that were tested since {first}, {held} held, and {placebo} of random "
+            "prices at the same distance (difference {low} to {high} percentage points); {told}.",
+            told=told,
+        ),
         (*cited, *edges),
     )

@@ -7,8 +7,9 @@ from levelhead.forecast import Forecast
 from levelhead.forecast.odds import Link
 from levelhead.levels import Level, LevelKind, Outcome, Side, Status
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, cite, joined, named, word
 from levelhead.report.document import Paragraph, Section
-from levelhead.report.facts import Facts, joined, session_word
+from levelhead.report.facts import Facts, session_word
 from levelhead.report.momentum_text import momentum
 from levelhead.report.worth_text import worth
 from levelhead.technical import Overview
@@ -29,16 +30,26 @@ _MADE = frozenset(
     }
 )
 _REGIMES = {
-    Regime.UP: "The longer-term trend is up: the close is {distance} points above a rising {window}-day average "
-    "at {average}, which gained {change} points in {slope} sessions.",
-    Regime.ABOVE_FALLING: "The close is {distance} points above the {window}-day average at {average}, but that "
-    "average has fallen {change} points in {slope} sessions: above a falling mean, not yet an uptrend.",
-    Regime.AT: "The close is {distance} points from the {window}-day average at {average}, inside half an average "
-    "daily range: the longer-term trend is being decided here.",
-    Regime.BELOW_RISING: "The close is {distance} points below the {window}-day average at {average}, which is still "
-    "rising ({change} points in {slope} sessions): the uptrend is broken but not turned.",
-    Regime.DOWN: "The longer-term trend is down: the close is {distance} points below a falling {window}-day average "
-    "at {average}, which lost {change} points in {slope} sessions.",
+    Regime.UP: Phrase(
+        "The longer-term trend is up: the close is {distance} points above a rising {window}-day average "
+        "at {average}, which gained {change} points in {slope} sessions."
+    ),
+    Regime.ABOVE_FALLING: Phrase(
+        "The close is {distance} points above the {window}-day average at {average}, but that "
+        "average has fallen {change} points in {slope} sessions: above a falling mean, not yet an uptrend."
+    ),
+    Regime.AT: Phrase(
+        "The close is {distance} points from the {window}-day average at {average}, inside half an average "
+        "daily range: the longer-term trend is being decided here."
+    ),
+    Regime.BELOW_RISING: Phrase(
+        "The close is {distance} points below the {window}-day average at {average}, which is still "
+        "rising ({change} points in {slope} sessions): the uptrend is broken but not turned."
+    ),
+    Regime.DOWN: Phrase(
+        "The longer-term trend is down: the close is {distance} points below a falling {window}-day average "
+        "at {average}, which lost {change} points in {slope} sessions."
+    ),
 }
 
 
@@ -68,19 +79,29 @@ def _leg(facts: Facts, overview: Overview) -> Iterator[Claim]:
         return
     threshold = facts.ratio("threshold", 0.382, "retracement that calls a leg ending")
     retraced = facts.ratio("retraced", leg.retraced, "share of the leg taken back by the close", places=0)
-    kind, taken = ("decline", "taken") if leg.is_down else ("advance", "given")
+    kind, taken = Phrase("advance"), Phrase("given")
+    if leg.is_down:
+        kind, taken = Phrase("decline"), Phrase("taken")
     points = facts.price("points", abs(leg.end_price - leg.start.price), "length of the leg")
     if leg.is_ending:
-        template = (
-            f"The {kind} of {{points}} points may be ending: closes have {taken} back {{retraced}} of it, more than "
-            "the {threshold} that is asked for."
+        template = Phrase(
+            "The {kind} of {points} points may be ending: closes have {taken} back {retraced} of it, more than the "
+            "{threshold} that is asked for.",
+            kind=kind,
+            taken=taken,
         )
     elif leg.retraced < 0.005:
-        template = f"The {kind} of {{points}} points is under way: none of it is {taken} back; {{threshold}} would end it."
+        template = Phrase(
+            "The {kind} of {points} points is under way: none of it is {taken} back; {threshold} would end it.",
+            kind=kind,
+            taken=taken,
+        )
     else:
-        template = (
-            f"The {kind} of {{points}} points is not over by the usual measure: closes have {taken} back {{retraced}} "
-            "of it, and {threshold} is asked for."
+        template = Phrase(
+            "The {kind} of {points} points is not over by the usual measure: closes have {taken} back {retraced} "
+            "of it, and {threshold} is asked for.",
+            kind=kind,
+            taken=taken,
         )
     yield Claim("technical.leg", ID, template, (points, retraced, threshold))
 
@@ -93,18 +114,18 @@ def _swings(facts: Facts, overview: Overview) -> Iterator[Claim]:
         facts.price("high", high.price, "last confirmed swing high, five bars each side"),
         facts.day("high_day", high.session, "session of that swing"),
     ]
-    template = "The last confirmed swing high is {high} on {high_day}"
+    template = Phrase("The last confirmed swing high is {high} on {high_day}")
     if major.session != high.session:
         cited += [
             facts.price("major", major.price, "highest confirmed swing of the last 60 sessions"),
             facts.day("major_day", major.session, "session of that swing"),
         ]
-        template += (
+        template += Phrase(
             "; above it stands {major} of {major_day}, the highest swing of the last {window} sessions"
         )
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     else:
-        template += ", the highest swing of the last {window} sessions"
+        template += Phrase(", the highest swing of the last {window} sessions")
         cited.append(facts.window("window", 60, "sessions searched for the major swing"))
     yield Claim("technical.swings", ID, template + ".", tuple(cited))
 
@@ -164,23 +185,24 @@ def _candles(facts: Facts, overview: Overview, forecast: Forecast | None) -> Ite
 
 def _pattern(facts: Facts, overview: Overview, pattern: Pattern) -> Claim:
     assert pattern.invalidation is not None
-    side = "above" if pattern.bullish else "below"
-    who = "buyers" if pattern.bullish else "sellers"
+    side = Phrase("above") if pattern.bullish else Phrase("below")
+    who = Phrase("buyers") if pattern.bullish else Phrase("sellers")
     cited = [
-        facts.text("pattern", pattern.name, "candle rules with tolerance"),
+        facts.text("pattern", word(pattern.name), "candle rules with tolerance"),
         facts.day("pattern_day", pattern.session, "last bar of the pattern"),
         facts.price("invalidation", pattern.invalidation, "extreme of the pattern's bars"),
     ]
-    template = (
-        f"The {{pattern}} that ended on {{pattern_day}} speaks for the {who} while closes stay {side} "
-        "{invalidation}"
+    template = Phrase(
+        "The {pattern} that ended on {pattern_day} speaks for the {who} while closes stay {side} {invalidation}",
+        who=who,
+        side=side,
     )
     if abs(overview.close - pattern.invalidation) > 0:
         cited.append(facts.price("room", abs(overview.close - pattern.invalidation), "close to invalidation"))
-        template += f", {{room}} points {'down' if pattern.bullish else 'up'}"
+        template += Phrase(", {room} points {way}", way=Phrase("down") if pattern.bullish else Phrase("up"))
     if not pattern.strict:
         cited.append(facts.atr("tolerance", 0.1, "tolerance of the open or the gap, in ATR(14)"))
-        template += (
+        template += Phrase(
             "; it is there with a tolerance of {tolerance} average ranges, the strict textbook pattern is not: this "
             "market opens where it closed"
         )
@@ -188,12 +210,16 @@ def _pattern(facts: Facts, overview: Overview, pattern: Pattern) -> Claim:
 
 
 def _violation(facts: Facts, forecast: Forecast, link: Link) -> Claim:
-    beyond = "below" if link.side is Side.SUPPORT else "above"
+    beyond = Phrase("below") if link.side is Side.SUPPORT else Phrase("above")
     return Claim(
         "technical.violation",
         ID,
-        f"Of {{n}} past paths that closed {beyond} {{given}} from here, {{p}} touched {{then}} by the end of {{horizon}} "
-        f"{session_word(forecast.scenarios.horizon)}.",
+        Phrase(
+            "Of {n} past paths that closed {beyond} {given} from here, {p} touched {then} by the end of {horizon} "
+            "{sessions}.",
+            beyond=beyond,
+            sessions=session_word(forecast.scenarios.horizon),
+        ),
         (
             facts.count("n", link.n, "past paths that violated the pattern", model=forecast.model),
             facts.price("given", link.given, "invalidation, passed by a close"),
@@ -226,39 +252,55 @@ def _tested_level(facts: Facts, level: Level) -> Claim:
         facts.day(f"test_{'abc'[i]}", touch.session, "dated test as support") for i, touch in enumerate(mine)
     ]
     zone, cited = zone_words(facts, level)
-    listed = joined([f"{{{day.name}}}" for day in days])
+    tests = joined([cite(day.name) for day in days])
     cited += days
     if level.status is Status.INTACT:
-        template = f"Support at {zone} is intact: tested on {listed}, held the last time, and no close has broken it since."
+        template = Phrase(
+            "Support at {zone} is intact: tested on {tests}, held the last time, and no close has broken it since.",
+            zone=zone,
+            tests=tests,
+        )
     elif level.status is Status.OPEN:
-        template = f"Support at {zone} is in test, last on {listed}: its three sessions are not over."
+        template = Phrase(
+            "Support at {zone} is in test, last on {tests}: its three sessions are not over.",
+            zone=zone,
+            tests=tests,
+        )
     elif level.lost is not None:
         held = any(touch.verdict is Outcome.HELD for touch in mine)
         cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
-        name = "Support" if held else "Former support"
-        template = f"{name} at {zone} is not intact: tested on {listed}, it was lost by the close of {{lost}}"
+        name = Phrase("Support") if held else Phrase("Former support")
+        template = Phrase(
+            "{name} at {zone} is not intact: tested on {tests}, it was lost by the close of {lost}",
+            name=name,
+            zone=zone,
+            tests=tests,
+        )
         if level.regained is not None:
             cited.append(facts.day("regained", level.regained, "first close back above by z"))
-            template += " and regained on {regained}"
-        template += ", so it has to prove itself again."
+            template += Phrase(" and regained on {regained}")
+        template += Phrase(", so it has to prove itself again.")
     else:
-        template = f"Support at {zone} was last tested on {listed}."
+        template = Phrase("Support at {zone} was last tested on {tests}.", zone=zone, tests=tests)
     return Claim(f"technical.support.{facts.market.to_tick(level.low):g}", ID, template, tuple(cited))
 
 
-def zone_words(facts: Facts, level: Level) -> tuple[str, list[Measurement]]:
+def zone_words(facts: Facts, level: Level) -> tuple[Phrase, list[Measurement]]:
     """``{low}-{high}`` or ``{low}`` with the measurements; a zone of one price is printed once."""
     low = facts.price("low", level.low, "lower edge of the zone, on the tick")
     if level.low == level.high:
-        return "{low}", [low]
-    return "{low}–{high}", [low, facts.price("high", level.high, "upper edge of the zone, on the tick")]
+        return Phrase("{low}"), [low]
+    return Phrase("{low}–{high}"), [
+        low,
+        facts.price("high", level.high, "upper edge of the zone, on the tick"),
+    ]
 
 
 def _relative(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[Claim]:
     words = {
-        Strength.WEAKER: "{symbol} is weaker than {other} on all three measures",
-        Strength.STRONGER: "{symbol} is stronger than {other} on all three measures",
-        Strength.MIXED: "Against {other} the measures are mixed",
+        Strength.WEAKER: Phrase("{symbol} is weaker than {other} on all three measures"),
+        Strength.STRONGER: Phrase("{symbol} is stronger than {other} on all three measures"),
+        Strength.MIXED: Phrase("Against {other} the measures are mixed"),
     }
     for number, each in enumerate(relative):
         cited = [
@@ -274,35 +316,50 @@ def _relative(facts: Facts, relative: tuple[RelativeStrength, ...]) -> Iterator[
         ]
         if each.verdict is not Strength.MIXED:
             cited.append(facts.text("symbol", facts.market.symbol, "contract registry"))
-        side = "below" if each.ratio_vs_average < 0 else "above"
-        first, second = (_moved(each.change_short), _moved(each.change_long))
-        again = "" if first == second else f"{second} "
-        template = (
-            f"{words[each.verdict]}: the ratio of closes stands {{against_mean}} {side} its {{window}}-day mean; it {first} "
-            f"{{short_change}} in {{short}} sessions and {again}{{long_change}} in {{long}}."
+        side = Phrase("below") if each.ratio_vs_average < 0 else Phrase("above")
+        first, second = _moved(each.change_short), _moved(each.change_long)
+        moved = Phrase(
+            "it {first} {short_change} in {short} sessions and {long_change} in {long}", first=first
+        )
+        if first != second:
+            moved = Phrase(
+                "it {first} {short_change} in {short} sessions and {second} {long_change} in {long}",
+                first=first,
+                second=second,
+            )
+        template = Phrase(
+            "{verdict}: the ratio of closes stands {against_mean} {side} its {window}-day mean; {moved}.",
+            verdict=words[each.verdict],
+            side=side,
+            moved=moved,
         )
         yield Claim(f"technical.relative.{'abcdefgh'[number % 8]}", ID, template, tuple(cited))
 
 
-def _moved(change: float) -> str:
-    return "lost" if change < 0 else "gained"
+def _moved(change: float) -> Phrase:
+    return Phrase("lost") if change < 0 else Phrase("gained")
 
 
 def _volatility(facts: Facts, overview: Overview) -> Iterator[Claim]:
     atr = facts.average("atr", overview.atr, "Wilder ATR(14)", window=14)
     share = facts.ratio("atr_share", overview.atr / overview.close, "ATR(14) / close")
     cited = [atr, share]
-    template = "An average day covers {atr} points, {atr_share} of price"
+    template = Phrase("An average day covers {atr} points, {atr_share} of price")
     if overview.sigma == overview.sigma:  # NaN where prices fell to zero or below
         cited.append(facts.ratio("sigma", overview.sigma, overview.sigma_method))
-        template += "; one session's volatility is {sigma}"
+        template += Phrase("; one session's volatility is {sigma}")
     bands = overview.bands
     if bands is not None and not bands.lower <= overview.close <= bands.upper:
-        beyond = "above the upper" if overview.close > bands.upper else "below the lower"
+        beyond = Phrase("above the upper") if overview.close > bands.upper else Phrase("below the lower")
         edge = bands.upper if overview.close > bands.upper else bands.lower
         cited.append(facts.average("band", edge, "Bollinger band, 20 closes, 2 population sigma"))
-        template += f"; the close is {beyond} Bollinger band at {{band}}"
+        template += Phrase("; the close is {beyond} Bollinger band at {band}", beyond=beyond)
     yield Claim("technical.volatility", ID, template + ".", tuple(cited))
+
+
+def _reading(name: str) -> Phrase:
+    """``RSI(14)`` is called so everywhere, a trend regime is not."""
+    return named(name) if "(" in name else word(name)
 
 
 def _missing(facts: Facts, overview: Overview) -> Iterator[Claim]:
@@ -312,7 +369,7 @@ def _missing(facts: Facts, overview: Overview) -> Iterator[Claim]:
             ID,
             "Not read: {reading} needs {needs} sessions, and there are {has}.",
             (
-                facts.text("reading", short.reading, "reading left out"),
+                facts.text("reading", _reading(short.reading), "reading left out"),
                 facts.sessions("needs", short.needs, "warm-up"),
                 facts.sessions("has", short.has, "sessions in the series"),
             ),

@@ -2,6 +2,7 @@
 
 from levelhead.evidence.record import TrackRecord
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
 from levelhead.report.facts import Facts
 
 METHOD = "log score against the climatology's, every past session through the issuing path, settled on the contract"
@@ -13,18 +14,23 @@ def track(facts: Facts, record: TrackRecord) -> Claim:
     skill = record.skills["climatology"].log
     low, high = skill.interval
     if low > 0:
-        verdict = "they beat their base rates by {skill} in log score (between {low} and {high})"
+        verdict = Phrase("they beat their base rates by {skill} in log score (between {low} and {high})")
     elif high < 0:
-        verdict = "they did worse than their base rates: {skill} in log score (between {low} and {high})"
+        verdict = Phrase(
+            "they did worse than their base rates: {skill} in log score (between {low} and {high})"
+        )
     else:
-        verdict = (
+        verdict = Phrase(
             "no difference from their base rates can be told: {skill} in log score (between {low} and {high})"
         )
     return Claim(
         "probability.track",
         "probability",
-        "Looked back on: such odds were issued on {origins} past sessions since {first}, worth about {effective} "
-        f"independent ones, and {verdict}; what they said and what came were {{gap}} apart on average.",
+        Phrase(
+            "Looked back on: such odds were issued on {origins} past sessions since {first}, worth about "
+            "{effective} independent ones, and {verdict}; what they said and what came were {gap} apart on average.",
+            verdict=verdict,
+        ),
         (
             facts.count("origins", record.origins, "past sessions whose outcome is known"),
             facts.day("first", record.first, "first session a forecast could be issued on"),

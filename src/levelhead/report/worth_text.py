@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from levelhead.evidence.claims import DISCOVERY, MATCHING, BaseRate, Verdict
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, as_phrase, word
 from levelhead.report.facts import Facts
 
 ID = "technical"
@@ -24,10 +25,10 @@ def worth(facts: Facts, rates: tuple[BaseRate, ...]) -> Iterator[Claim]:
     mattering = sorted((each for each in tested if each.verdict is Verdict.ADDS), key=_strength)
     if mattering:
         for number, each in enumerate(_one_of_each(mattering)[:MOST]):
-            yield _measured(facts, each, f"technical.worth.{'ab'[number]}", "What does")
+            yield _measured(facts, each, f"technical.worth.{'ab'[number]}", matters=True)
     else:
         nearest = min(tested, key=_strength)
-        yield _measured(facts, nearest, "technical.worth.nearest", "Nearest to mattering is")
+        yield _measured(facts, nearest, "technical.worth.nearest", matters=False)
 
 
 def _strength(rate: BaseRate) -> tuple[float, float]:
@@ -47,12 +48,15 @@ def _names(rates: list[BaseRate]) -> int:
 
 def _too_rare(facts: Facts, made: list[BaseRate]) -> Claim:
     count = facts.count("count", _names(made), "technical statements the page makes")
-    statements = "statement" if _names(made) == 1 else "statements"
+    statements = Phrase("statement") if _names(made) == 1 else Phrase("statements")
     return Claim(
         "technical.worth",
         ID,
-        "Does it matter? That cannot be said: this history holds too few days like this one to measure the {count} technical "
-        f"{statements} made today.",
+        Phrase(
+            "Does it matter? That cannot be said: this history holds too few days like this one to measure the "
+            "{count} technical {statements} made today.",
+            statements=statements,
+        ),
         (count,),
     )
 
@@ -69,20 +73,29 @@ def _together(facts: Facts, tested: list[BaseRate], rates: tuple[BaseRate, ...])
         facts.ratio("false", DISCOVERY, "false discovery rate", places=0),
         facts.sessions("horizon", tested[0].horizon, "sessions ahead"),
     ]
-    of_them = "none changes" if not adding else "all change" if adding == count else "{adding} of them change"
+    of_them = (
+        Phrase("none changes")
+        if not adding
+        else Phrase("all change")
+        if adding == count
+        else Phrase("{adding} of them change")
+    )
     if 0 < adding < count:
         cited.append(facts.count("adding", adding, "statements that add something measurable"))
-    statements = "statement" if count == 1 else "statements"
-    template = (
-        f"Does it matter? Of {{count}} {statements} made today and measured on past days, {of_them} measurably what price "
-        "does first in the next {horizon} sessions ({tests} tests judged together, {false} false discoveries allowed)"
+    statements = Phrase("statement") if count == 1 else Phrase("statements")
+    template = Phrase(
+        "Does it matter? Of {count} {statements} made today and measured on past days, {of_them} measurably what "
+        "price does first in the next {horizon} sessions ({tests} tests judged together, {false} false discoveries "
+        "allowed)",
+        statements=statements,
+        of_them=of_them,
     )
-    tail = "; the rest add nothing measurable" if 0 < adding < count else ""
-    tail = ": they add nothing measurable to the odds" if not adding else tail
+    tail = Phrase("; the rest add nothing measurable") if 0 < adding < count else NOTHING
+    tail = Phrase(": they add nothing measurable to the odds") if not adding else tail
     return Claim("technical.worth", ID, template + tail + ".", tuple(cited))
 
 
-def _measured(facts: Facts, rate: BaseRate, name: str, opening: str) -> Claim:
+def _measured(facts: Facts, rate: BaseRate, name: str, *, matters: bool) -> Claim:
     up, down = rate.up_atr, rate.down_atr
     low, high = rate.interval
     cited = [
@@ -90,7 +103,7 @@ def _measured(facts: Facts, rate: BaseRate, name: str, opening: str) -> Claim:
         facts.atr("up", up, "barrier above the close, in ATR(14)"),
         facts.atr("down", down, "barrier below the close, in ATR(14)"),
         facts.probability("first", rate.share, _METHOD, n=rate.n),
-        facts.probability("usual", rate.matched, f"the same on {MATCHING}"),
+        facts.probability("usual", rate.matched, Phrase("the same on {matching}", matching=word(MATCHING))),
         facts.index(
             "apart", 100 * rate.difference, "difference in percentage points", q=rate.q, own_days=rate.own_n
         ),
@@ -99,14 +112,20 @@ def _measured(facts: Facts, rate: BaseRate, name: str, opening: str) -> Claim:
         facts.count("days", rate.n, "sessions on which the statement held and one of the two came"),
         facts.count("episodes", rate.episodes, "runs of such sessions"),
     ]
-    lead = f"{opening} {rate.words}" if opening.endswith("is") else f"{opening}: {rate.words}"
-    template = (
-        f"{lead}: price then rose {{up}} average ranges before it fell {{down}} in {{first}} of {{days}} cases that "
-        "did either ({episodes} episodes), against {usual} on like days, a difference of {apart} percentage points "
-        "({low} to {high})"
+    said = as_phrase(rate.words)
+    lead = (
+        Phrase("What does: {statement}", statement=said)
+        if matters
+        else Phrase("Nearest to mattering is {statement}", statement=said)
+    )
+    template = Phrase(
+        "{lead}: price then rose {up} average ranges before it fell {down} in {first} of {days} cases that did "
+        "either ({episodes} episodes), against {usual} on like days, a difference of {apart} percentage points "
+        "({low} to {high})",
+        lead=lead,
     )
     if rate.verdict is Verdict.NOTHING and not low <= 0.0 <= high:
-        template += ", which alone would look like something and among so many tests does not"
+        template += Phrase(", which alone would look like something and among so many tests does not")
     return Claim(name, ID, template + ".", tuple(cited))
 
 

@@ -25,7 +25,7 @@ Event = tuple[date, str]
 def _ahead(market: Market, closed: date, calendar: ReleaseCalendar) -> list[Event]:
     """Releases as planned on the last closed session, and the last trade of the lead contract."""
     found = [
-        (each.day, NAMES[each.kind])
+        (each.day, str(NAMES[each.kind]))
         for each in calendar.as_known(closed)
         if each.day > closed and each.status is not Status.CANCELLED
     ]

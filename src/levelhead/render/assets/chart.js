@@ -10,8 +10,11 @@
   const days = [...data.days, ...future], last = count - 1;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   const glass = (name, share) => colour(name) + Math.round(share * 255).toString(16).padStart(2, "0");
-  const price = (value) => value.toLocaleString("en-US", { minimumFractionDigits: data.places, maximumFractionDigits: data.places });
-  const dated = (day, long) => new Date(day + "T00:00Z").toLocaleDateString("en-US", { timeZone: "UTC", month: "short", day: "numeric", ...(long ? { year: "numeric" } : {}) });
+  const locale = data.locale ?? "en-US";
+  const say = (words, numbers = {}) => ((data.words && data.words[words]) ?? words).replace(/\{(\w+)\}/g, (_, name) => numbers[name]);
+  const price = (value) => value.toLocaleString(locale, { minimumFractionDigits: data.places, maximumFractionDigits: data.places });
+  const dated = (day, long) => new Date(day + "T00:00Z").toLocaleDateString(locale, { timeZone: "UTC", month: "short", day: "numeric", ...(long ? { year: "numeric" } : {}) });
+  const tenth = (value) => value.toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const sides = { resistance: "R", support: "S", at: "•" };
   const priced = { type: "custom", minMove: 10 ** -data.places, formatter: price };
   const font = "system-ui, -apple-system, 'Segoe UI', Roboto, Arial, 'DejaVu Sans', sans-serif";
@@ -23,9 +26,9 @@
   const chart = L.createChart(holder, {
     autoSize: true,
     layout: { fontFamily: font, fontSize: 11, attributionLogo: false },
-    localization: { locale: "en-US" },
+    localization: { locale },
     rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.06 } },
-    timeScale: { rightOffset: 0, minBarSpacing: 1, tickMarkFormatter: (day, kind) => kind === 0 ? day.slice(0, 4) : kind === 1 ? dated(day).split(" ")[0] : dated(day) },
+    timeScale: { rightOffset: 0, minBarSpacing: 1, tickMarkFormatter: (day, kind) => kind === 0 ? day.slice(0, 4) : kind === 1 ? new Date(day + "T00:00Z").toLocaleDateString(locale, { timeZone: "UTC", month: "short" }) : dated(day) },
     crosshair: { mode: L.CrosshairMode.Normal },
     // The wheel belongs to the page; keys, buttons and pinching zoom.
     handleScroll: { mouseWheel: false, vertTouchDrag: false },
@@ -39,7 +42,7 @@
     series.setData(curve(each.values));
     return series;
   });
-  const pane = { priceFormat: { type: "custom", minMove: 0.1, formatter: (value) => value.toFixed(1) } };
+  const pane = { priceFormat: { type: "custom", minMove: 0.1, formatter: (value) => tenth(value) } };
   const rsi = data.rsi && chart.addSeries(L.LineSeries, { ...quiet, ...pane, lineWidth: 2 }, 1);
   const signal = data.signal && chart.addSeries(L.LineSeries, { ...quiet, ...pane, lineWidth: 1, lineStyle: 2 }, 1);
   const guides = [];
@@ -198,12 +201,12 @@
   const told = (at) => {
     const day = days[at], parts = [dated(day, true)];
     if (at < count) {
-      parts.push(["open", "high", "low", "close"].map((name) => name + " " + price(data[name][at])).join(" · "));
+      parts.push(["open", "high", "low", "close"].map((name) => say(name) + " " + price(data[name][at])).join(" · "));
       data.averages.forEach((each) => { if (each.values[at] !== null) parts.push(each.label + " " + price(each.values[at])); });
-      if (rsi && data.rsi[at] !== null) parts.push(data.labels.rsi + " " + data.rsi[at].toFixed(1) + (signal && data.signal[at] !== null ? ", " + data.labels.signal + " " + data.signal[at].toFixed(1) : ""));
+      if (rsi && data.rsi[at] !== null) parts.push(data.labels.rsi + " " + tenth(data.rsi[at]) + (signal && data.signal[at] !== null ? ", " + data.labels.signal + " " + tenth(data.signal[at]) : ""));
     } else {
       const step = data.fan[at - count];
-      parts.push("session " + (at - count + 1) + " ahead", "half of past paths " + price(step[2]) + " to " + price(step[4]), "nine in ten " + price(step[1]) + " to " + price(step[5]));
+      parts.push(say("session {n} ahead", { n: at - count + 1 }), say("half of past paths {from} to {to}", { from: price(step[2]), to: price(step[4]) }), say("nine in ten {from} to {to}", { from: price(step[1]), to: price(step[5]) }));
       data.events.filter((event) => event.day === day).forEach((event) => parts.push(event.words));
     }
     return parts.join("  |  ");

@@ -6,7 +6,7 @@
   const keep = (name) => { try { localStorage.setItem("levelhead-theme", name); } catch { /* a page from a folder may keep nothing */ } };
   const apply = (name) => {
     if (name === "auto") delete root.dataset.theme; else root.dataset.theme = name;
-    theme.textContent = "Theme: " + name;
+    theme.textContent = theme.dataset[name] ?? "Theme: " + name;
     theme.dataset.name = name;
     document.dispatchEvent(new Event("theme"));
   };
@@ -32,7 +32,8 @@
     if (!row || shown === link) return;
     hide();
     tip.replaceChildren(...[...row.childNodes].map((node) => node.cloneNode(true)));
-    if (!/as of \d{4}-\d\d-\d\d$/.test(row.textContent)) tip.append(document.createElement("br"), "as of " + row.parentNode.dataset.asOf);
+    const known = (tip.dataset.day ?? "as of") + " ";
+    if (!/\d{4}-\d\d-\d\d$/.test(row.textContent) || !row.textContent.slice(0, -10).endsWith(known)) tip.append(document.createElement("br"), known + row.parentNode.dataset.asOf);
     tip.hidden = false;
     shown = link;
     link.setAttribute("aria-describedby", "tip");

@@ -78,19 +78,19 @@ def described(layout: Layout) -> str:
     spec, words = layout.spec, layout.spec.words
     first, last = words.written(spec.sessions[0].item()), words.written(spec.sessions[-1].item())
     said = [
-        f"{spec.subtitle} {first} – {last}, {words.last} {price_text(float(spec.close[-1]), spec.places)}"
+        f"{spec.subtitle} {first} – {last}, {words.last} {price_text(float(spec.close[-1]), spec.places, words)}"
     ]
     said += [
-        f"{line.label} {price_text(float(line.values[-1]), spec.places)}"
+        f"{line.label} {price_text(float(line.values[-1]), spec.places, words)}"
         for line in spec.averages
         if line.values[-1] == line.values[-1]
     ]
     said += [
-        f"{words.side(zone.side)} {band_text(zone.low, zone.high, spec.places)} ({zone.label})"
+        f"{words.side(zone.side)} {band_text(zone.low, zone.high, spec.places, words)} ({zone.label})"
         for zone in sorted(spec.zones, key=lambda each: (-each.high, -each.low, each.label))
     ]
     said += [
-        f"{arrow} {price_text(barrier.price, spec.places)} ({barrier.label})"
+        f"{arrow} {price_text(barrier.price, spec.places, words)} ({barrier.label})"
         for arrow, barrier in (("▲", spec.up), ("▼", spec.down))
         if barrier is not None
     ]

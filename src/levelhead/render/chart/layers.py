@@ -23,7 +23,7 @@ def draw_price_grid(layout: Layout, theme: Theme) -> str:
     for tick in layout.ticks:
         y = layout.price.y(tick)
         parts.append(line((pane.left, y), (pane.right, y), stroke=theme.grid, stroke_width=1))
-        text = price_text(tick, layout.tick_places)
+        text = price_text(tick, layout.tick_places, layout.spec.words)
         parts.append(
             written(text, pane.left - 7, y + size * 0.36, size, fill=theme.muted, family="mono", anchor="end")
         )
@@ -69,7 +69,7 @@ def draw_fan_names(layout: Layout, theme: Theme) -> str:
         return ""
     size, x = layout.type.axis - 1, float(layout.x[-1]) + 4
     ends = [layout.price.y(value) for value in layout.spec.fan[-1].quantiles]
-    names = ("5%", "25%", "50%", "75%", "95%")
+    names = tuple(f"{each}{layout.spec.words.percent}" for each in (5, 25, 50, 75, 95))
     picked = (4, 3, 2, 1, 0) if ends[1] - ends[3] > 2 * size else (4, 2, 0)
     centres = spread([ends[index] for index in picked], size + 1, layout.pane.top, layout.pane.bottom)
     return "".join(

@@ -146,7 +146,9 @@ def arrange(
     momentum = Scale(*momentum_range(shown), pane_bottom + 12, floor)
     marks, places = ticks(low, high, max(int((pane_bottom - pane_top) / 52), 2), places=spec.places)
     tags, pane_tags = price_tags(shown, price, theme), momentum_tags(shown, theme) if has_below else []
-    axis = max(text_width(price_text(mark, places), kind.axis, family="mono") for mark in (*marks, low))
+    axis = max(
+        text_width(price_text(mark, places, spec.words), kind.axis, family="mono") for mark in (*marks, low)
+    )
     left = _MARGIN + axis + 8
     right = width - _MARGIN - LEADER - _column([*tags, *pane_tags], kind.tag, width)
     steps = shown.sessions.size + len(shown.fan)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from levelhead.kernels.arrays import FloatArray
-from levelhead.render.chart.spec import ChartSpec, Zone
+from levelhead.render.chart.spec import ENGLISH, ChartSpec, Words, Zone
 
 # How far beyond bars and fan the range may grow, in spans of them: a far zone must not flatten the bars.
 _REACH_OF_ZONES = 0.15
@@ -105,23 +105,24 @@ def ticks(low: float, high: float, count: int, *, places: int) -> tuple[tuple[fl
     return tuple(round(index * step, 12) for index in range(first, last + 1)), decimals
 
 
-def price_text(value: float, places: int) -> str:
+def price_text(value: float, places: int, words: Words = ENGLISH) -> str:
     """A price as the page writes it.
 
     >>> price_text(2455.0, 1), price_text(-37.63, 2), price_text(-0.0, 2)
     ('2,455.0', '-37.63', '0.00')
     """
-    return f"{0.0 if round(value, places) == 0 else value:,.{places}f}"
+    return words.number(value, places)
 
 
-def band_text(low: float, high: float, places: int) -> str:
+def band_text(low: float, high: float, places: int, words: Words = ENGLISH) -> str:
     """A band of prices; one price where the edges print alike.
 
     >>> band_text(2455, 2465, 1), band_text(-40, -37.5, 1), band_text(3, 3, 0)
     ('2,455.0–2,465.0', '-40.0 to -37.5', '3')
     """
-    first, second = price_text(low, places), price_text(high, places)
+    first, second = price_text(low, places, words), price_text(high, places, words)
     if first == second:
         return first
     # A dash before a minus sign reads as two minus signs.
-    return f"{first} to {second}" if second.startswith("-") or first.startswith("-") else f"{first}–{second}"
+    below_zero = second.startswith("-") or first.startswith("-")
+    return f"{first} {words.to} {second}" if below_zero else f"{first}–{second}"

@@ -112,6 +112,10 @@ class Words:
         Template with ``{sessions}`` and ``{day}``.
     missing
         Template of the mark where days without bars are skipped, with ``{days}``.
+    to
+        Between the ends of a band, one of which is negative.
+    decimal, thousands, percent
+        Signs of a number.
     """
 
     months: tuple[str, ...] = (
@@ -126,11 +130,20 @@ class Words:
     at: str = "price inside zone"
     fan: str = "past paths from here: 50% and 90% of closes, median"
     last: str = "last close"
+    to: str = "to"
+    decimal: str = "."
+    thousands: str = ","
+    percent: str = "%"
 
     def written(self, day: date, *, short: bool = False) -> str:
         """A date in these words."""
         template = self.short_day if short else self.day
         return template.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def number(self, value: float, places: int) -> str:
+        """A number with ``places`` decimals in these signs."""
+        english = f"{0.0 if round(value, places) == 0 else value:,.{places}f}"
+        return english.translate({ord(","): self.thousands, ord("."): self.decimal})
 
     def side(self, side: Side) -> str:
         """What a zone on this side is called."""

@@ -85,20 +85,20 @@ class Placed:
 def price_tags(spec: ChartSpec, scale: Scale, theme: Theme) -> list[Tag]:
     """Tags of the last close, the barriers, the curves' ends and the zones."""
     last = float(spec.close[-1])
-    tags = [Tag(last, "", price_text(last, spec.places), spec.words.last, theme.ink, "filled", 0)]
+    tags = [Tag(last, "", price_text(last, spec.places, spec.words), spec.words.last, theme.ink, "filled", 0)]
     for barrier, mark, colour in ((spec.up, "▲", theme.up), (spec.down, "▼", theme.down)):
         if barrier is not None:
-            figure = _pointing(barrier.price, price_text(barrier.price, spec.places), scale)
+            figure = _pointing(barrier.price, price_text(barrier.price, spec.places, spec.words), scale)
             tags.append(Tag(barrier.price, mark, figure, barrier.label, colour, "filled", 1))
     for index, line in enumerate(spec.averages):
         value = float(line.values[-1])
         if np.isfinite(value):
-            figure = _pointing(value, price_text(value, spec.places), scale)
+            figure = _pointing(value, price_text(value, spec.places, spec.words), scale)
             colour, dash = theme.averages[index % 3], DASHES[index % 3]
             tags.append(Tag(value, "", figure, line.label, colour, "plain", 2, dash))
     for zone in _worth_a_tag(spec.zones, scale):
         middle = _visible_middle(zone, scale)
-        figure = _pointing(middle, band_text(zone.low, zone.high, spec.places), scale)
+        figure = _pointing(middle, band_text(zone.low, zone.high, spec.places, spec.words), scale)
         mark = {"resistance": "R", "support": "S", "at": "="}[zone.side]
         far = abs(middle - last) / (scale.high - scale.low)
         tags.append(Tag(middle, mark, figure, zone.label, theme.side(zone.side), "tinted", 3 + far))
@@ -135,7 +135,9 @@ def momentum_tags(spec: ChartSpec, theme: Theme) -> list[Tag]:
         (spec.rsi_signal, spec.signal_label, theme.muted, "3 3"),
     )
     return [
-        Tag(float(values[-1]), "", f"{values[-1]:.1f}", label, colour, "plain", rank, dash)
+        Tag(
+            float(values[-1]), "", spec.words.number(float(values[-1]), 1), label, colour, "plain", rank, dash
+        )
         for rank, (values, label, colour, dash) in enumerate(curves)
         if values is not None and np.isfinite(values[-1])
     ]

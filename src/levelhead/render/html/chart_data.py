@@ -10,17 +10,30 @@ import numpy as np
 
 from levelhead.fundamentals.events import Event
 from levelhead.kernels.arrays import FloatArray
+from levelhead.measure.phrase import Phrase
 from levelhead.render.calendar_file import NAMES
 from levelhead.render.chart import Barrier, ChartSpec
+from levelhead.render.languages import ENGLISH, Language
 
 Json: TypeAlias = dict[str, "Json"] | Sequence["Json"] | str | float | int | None
+# what the script writes, and what stands in a catalogue for it
+SCRIPT_WORDS = {
+    "open": Phrase("opening price"),
+    "high": Phrase("high"),
+    "low": Phrase("low"),
+    "close": Phrase("close"),
+    "session {n} ahead": Phrase("session {n} ahead"),
+    "half of past paths {from} to {to}": Phrase("half of past paths {from} to {to}"),
+    "nine in ten {from} to {to}": Phrase("nine in ten {from} to {to}"),
+}
 SHOWN = 260  # sessions: a year and some days, of which the chart opens on the last hundred
 
 
-def chart_data(spec: ChartSpec, events: Iterable[Event]) -> dict[str, Json]:
+def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = ENGLISH) -> dict[str, Json]:
     """The chart as plain values: prices in points, days as ISO dates, null where a curve is not warm.
 
-    Sessions are the first day and the calendar days from each to the next, which takes a tenth of the room.
+    Sessions are the first day and the calendar days from each to the next, which takes a tenth of the room. Words
+    that the script itself writes stand beside them where they are not English.
     """
     places, days = spec.places, spec.sessions[-SHOWN:]
     return {
@@ -54,12 +67,19 @@ def chart_data(spec: ChartSpec, events: Iterable[Event]) -> dict[str, Json]:
             {
                 "day": _day(each.session),
                 "name": str(each.kind),
-                "words": NAMES[each.kind],
+                "words": language.text(NAMES[each.kind]),
                 "ahead": each.number,
             }
             for each in events
         ],
+        **({} if language.is_english else _spoken(language)),
     }
+
+
+def _spoken(language: Language) -> dict[str, Json]:
+    """The language of the script, and its words by their English ones."""
+    words: dict[str, Json] = {written: language.text(each) for written, each in SCRIPT_WORDS.items()}
+    return {"locale": language.locale, "words": words}
 
 
 def as_script(data: dict[str, Json]) -> str:

@@ -2,11 +2,10 @@
 
 from levelhead.levels import Level, Outcome, Side
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, word
 from levelhead.report import Outlook
 from levelhead.report.facts import Facts
 from levelhead.report.levels_section import row_id
-
-_ENDED = {Outcome.HELD: "held, decided {decided}", Outcome.BROKE: "broken {decided}", Outcome.OPEN: "open"}
 
 
 def tests_by_cell(page: Outlook) -> dict[str, tuple[Claim, ...]]:
@@ -25,15 +24,20 @@ def tests_by_cell(page: Outlook) -> dict[str, tuple[Claim, ...]]:
 def _told(facts: Facts, level: Level, name: str) -> tuple[Claim, ...]:
     claims: list[Claim] = []
     for touch in reversed(level.touches):
-        day = facts.short_day("day", touch.session, f"test as {touch.side}, {touch.verdict}")
+        side = word(touch.side)
+        day = facts.short_day(
+            "day", touch.session, Phrase("test as {side}, {verdict}", side=side, verdict=word(touch.verdict))
+        )
         cited: list[Measurement] = [day]
-        template = f"{{day}} as {touch.side}: {_ENDED[touch.verdict]}"
+        template = Phrase("{day} as {side}: open", side=side)
         if touch.decided is not None:
             cited.append(
                 facts.short_day("decided", touch.decided, "breaking close, or the last session to hold")
             )
-        else:
-            template = f"{{day}} as {touch.side}: open"
+            if touch.verdict is Outcome.HELD:
+                template = Phrase("{day} as {side}: held, decided {decided}", side=side)
+            elif touch.verdict is Outcome.BROKE:
+                template = Phrase("{day} as {side}: broken {decided}", side=side)
         claims.append(Claim(f"{name}.dated", level.side, template, tuple(cited)))
     return (*claims, *_fared(facts, level, name))
 

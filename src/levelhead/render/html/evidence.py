@@ -4,6 +4,7 @@ from datetime import date
 
 from levelhead.measure import Measurement, Value
 from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import written
 
 _Key = tuple[str, str, str, str]
@@ -19,16 +20,24 @@ class Evidence:
     ----------
     as_of
         Day of the page; rows name their session only where it is another.
+    language
+        Of the rows.
     """
 
-    def __init__(self, as_of: date) -> None:
+    def __init__(self, as_of: date, language: Language = ENGLISH) -> None:
+        self.language = language
         self._as_of = as_of
         self._rows: dict[_Key, int] = {}
 
-    def link(self, measurement: Measurement) -> Html:
-        """The number as the page prints it, a link to its row."""
-        printed = written(measurement)
-        key = (printed, _said(measurement), measurement.method, self._origin(measurement))
+    def link(self, measurement: Measurement, language: Language) -> Html:
+        """The number as the page prints it, a link to its row; ``language`` is that of its sentence."""
+        printed, spoken = written(measurement, language), self.language
+        key = (
+            printed,
+            _said(measurement, spoken),
+            spoken.method(measurement.method),
+            self._origin(measurement),
+        )
         number = self._rows.setdefault(key, len(self._rows) + 1)
         return tag("a", text(printed), href=f"#n{number}")
 
@@ -41,19 +50,20 @@ class Evidence:
         return tag("ol", *listed, data_as_of=self._as_of.isoformat())
 
     def _origin(self, measurement: Measurement) -> str:
-        named = _inputs(measurement)
-        return (
-            named if measurement.as_of == self._as_of else "; ".join(filter(None, (named, _day(measurement))))
-        )
+        named, day = _inputs(measurement, self.language), _day(measurement, self.language)
+        return named if measurement.as_of == self._as_of else "; ".join(filter(None, (named, day)))
 
 
 class Notes:
     """Writes a number with its evidence in a title: for pieces of a page that stand among others."""
 
-    def link(self, measurement: Measurement) -> Html:
+    def __init__(self, language: Language = ENGLISH) -> None:
+        self.language = language
+
+    def link(self, measurement: Measurement, language: Language) -> Html:
         """The number as the page prints it; pointing at it shows how it was made."""
-        lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
-        return tag("span", text(written(measurement)), title="\n".join(filter(None, lines)))
+        lines = evidence_lines(measurement, self.language)
+        return tag("span", text(written(measurement, language)), title="\n".join(lines))
 
 
 def _row(number: int, key: _Key) -> Html:
@@ -62,34 +72,43 @@ def _row(number: int, key: _Key) -> Html:
     return tag("li", tag("b", text(printed)), Html(f" {rest}"), id=f"n{number}")
 
 
-def _said(measurement: Measurement) -> str:
+def _said(measurement: Measurement, language: Language) -> str:
     """What it is called, its unit, and the value before rounding where that says more."""
-    value, unit = measurement.value, str(measurement.unit)
+    value, label = measurement.value, language.label(measurement.label)
     plain = isinstance(value, str | date)
-    named = measurement.label if plain else f"{measurement.label}, {unit}"
+    named = label if plain else f"{label}, {language.label(str(measurement.unit))}"
     if plain or isinstance(value, int):
         return named
     exact = f"{value:.10g}"
-    return named if exact.lstrip("-") in written(measurement).replace(",", "") else f"{named}: {exact}"
+    is_printed = exact.lstrip("-") in written(measurement).replace(",", "")
+    return named if is_printed else f"{named}: {language.sign(exact)}"
 
 
-def _inputs(measurement: Measurement) -> str:
+def _inputs(measurement: Measurement, language: Language) -> str:
     """Inputs by name."""
     return "; ".join(
-        f"{name.replace('_', ' ')} {_plain(value)}" for name, value in measurement.inputs.items()
+        f"{language.label(name.replace('_', ' '))} {_plain(value, language)}"
+        for name, value in measurement.inputs.items()
     )
 
 
-def _day(measurement: Measurement) -> str:
+def _day(measurement: Measurement, language: Language) -> str:
     """The session it was known at."""
-    return f"as of {measurement.as_of}"
+    return f"{language.text('as of')} {measurement.as_of}"
 
 
-def _plain(value: Value) -> str:
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+def _plain(value: Value, language: Language) -> str:
+    if isinstance(value, str):
+        return language.said(value)
+    return language.sign(f"{value:.10g}") if isinstance(value, float) else str(value)
 
 
-def told(measurement: Measurement) -> tuple[str, ...]:
+def evidence_lines(measurement: Measurement, language: Language = ENGLISH) -> tuple[str, ...]:
     """What a number is, how it was made, from what, as of when: a line each."""
-    lines = (_said(measurement), measurement.method, _inputs(measurement), _day(measurement))
+    lines = (
+        _said(measurement, language),
+        language.method(measurement.method),
+        _inputs(measurement, language),
+        _day(measurement, language),
+    )
     return tuple(filter(None, lines))

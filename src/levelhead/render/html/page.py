@@ -1,6 +1,7 @@
 """The page as one HTML document that needs nothing beside itself."""
 
 from levelhead.markets.sessions import sessions as calendar_of
+from levelhead.measure.phrase import Phrase
 from levelhead.render.chart import ChartSpec
 from levelhead.render.html.assets import SCRIPTS, STYLE, asset, policy
 from levelhead.render.html.colours import properties
@@ -11,6 +12,7 @@ from levelhead.render.html.fragment import scoped_style
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.render.html.sections import contents, sections
 from levelhead.render.html.sentences import sentence
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.render.picture import chart_spec
 from levelhead.report import Outlook
@@ -21,7 +23,7 @@ _ICON = (
 )
 
 
-def to_html(page: Outlook) -> str:
+def to_html(page: Outlook, language: Language = ENGLISH) -> str:
     """The page as one self-contained HTML document.
 
     It loads nothing and asks nobody: chart, styles and scripts stand inside, and its content security policy
@@ -32,46 +34,48 @@ def to_html(page: Outlook) -> str:
     ----------
     page
         A finished outlook.
+    language
+        Of everything on it.
 
     Returns
     -------
     HTML; equal pages give equal text.
     """
-    links, spec = Evidence(page.as_of), _spec(page)
+    links, spec = Evidence(page.as_of, language), _spec(page, language)
     scripts, style = tuple(asset(each) for each in SCRIPTS), properties() + asset(STYLE)
     top = _top(page, links)
-    body = joined((figure(page, spec), sections(page, links, tests_by_cell(page))), "\n")
+    body = joined((figure(page, spec, language), sections(page, links, tests_by_cell(page))), "\n")
     whole = joined(
         (
-            tag("a", text("Skip to the page"), href="#page", class_="skip"),
+            tag("a", text(language.text("Skip to the page")), href="#page", class_="skip"),
             top,
-            contents(page),
+            contents(page, language),
             tag("main", body, _numbers(page, links), id="page"),
-            tag("div", id="tip", role="tooltip", hidden=True),
+            tag("div", id="tip", role="tooltip", hidden=True, data_day=_day_word(language)),
             *(Html(f"<script>{each}</script>") for each in scripts),
         ),
         "\n",
     )
-    head = _head(page, policy(scripts, style), style)
-    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', whole), lang='en')}\n"
+    head = _head(page, policy(scripts, style), style, language)
+    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', whole), lang=language.code)}\n"
 
 
-def to_fragment(page: Outlook) -> str:
+def to_fragment(page: Outlook, language: Language = ENGLISH) -> str:
     """The page as a piece of a notebook: no script, evidence in the titles of its numbers."""
-    links = Notes()
+    links = Notes(language)
     banner = NOTHING if page.banner is None else tag("p", tag("strong", sentence(page.banner, links)))
     style = Html(f"<style>{_scoped()}</style>")
     title = tag("h1", sentence(page.title, links))
     body = sections(page, links, tests_by_cell(page), named=False)
-    return tag("div", style, title, banner, still(_spec(page)), body, class_="levelhead")
+    return tag("div", style, title, banner, still(_spec(page, language)), body, class_="levelhead")
 
 
-def _spec(page: Outlook) -> ChartSpec:
+def _spec(page: Outlook, language: Language) -> ChartSpec:
     calendar = calendar_of(page.context.bars.market.calendar)
-    return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon))
+    return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon), language=language)
 
 
-def _head(page: Outlook, rules: str, style: str) -> Html:
+def _head(page: Outlook, rules: str, style: str, language: Language) -> Html:
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -80,7 +84,7 @@ def _head(page: Outlook, rules: str, style: str) -> Html:
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content="levelhead"),
-        tag("title", text(say(page.title))),
+        tag("title", text(say(page.title, language))),
         tag("link", rel="icon", href=_ICON),
         Html(f"<style>{style}</style>"),
     )
@@ -89,7 +93,7 @@ def _head(page: Outlook, rules: str, style: str) -> Html:
 def _top(page: Outlook, links: Evidence) -> Html:
     market = page.context.bars.market
     said = tag("p", text(f"levelhead · {market.symbol} · {page.as_of}"), class_="brand")
-    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
+    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True, **_themes(links.language))
     banner = (
         NOTHING
         if page.banner is None
@@ -98,11 +102,25 @@ def _top(page: Outlook, links: Evidence) -> Html:
     return tag("header", tag("div", said, switch), tag("h1", sentence(page.title, links)), banner)
 
 
+def _themes(language: Language) -> dict[str, str]:
+    """What the switch says in each of its states, where that is not English."""
+    if language.is_english:
+        return {}
+    words = {"auto": Phrase("Theme: auto"), "light": Phrase("Theme: light"), "dark": Phrase("Theme: dark")}
+    return {f"data_{name}": language.text(each) for name, each in words.items()}
+
+
+def _day_word(language: Language) -> str | None:
+    return None if language.is_english else language.text("as of")
+
+
 def _numbers(page: Outlook, links: Evidence) -> Html:
     """The evidence of every number, closed until it is asked for."""
-    title = tag("h2", text("Every number"), id="evidence-title")
-    what = text("What it is, the value before rounding, the definition, its inputs.")
-    known = tag("p", text(f"As of {page.as_of}, where a row names no other session."))
+    language = links.language
+    title = tag("h2", text(language.text("Every number")), id="evidence-title")
+    what = text(language.text("What it is, the value before rounding, the definition, its inputs."))
+    day = language.text("As of {day}, where a row names no other session.").format(day=page.as_of)
+    known = tag("p", text(day))
     listed = tag("details", tag("summary", what), known, links.rows())
     return tag("section", title, listed, id="evidence", aria_labelledby="evidence-title")
 

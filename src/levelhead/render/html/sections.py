@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.render.html.sentences import Links, sentence, sentences
 from levelhead.render.html.tables import Opened, table
+from levelhead.render.languages import Language
 from levelhead.report import Listing, Outlook, Paragraph, Section, Table
 
 
@@ -13,8 +14,8 @@ def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html
     name = anchor(part.id)
     blocks = written_blocks(part.blocks, links, opened)
     if not named:
-        return tag("section", tag("h2", text(part.title)), *blocks)
-    title = tag("h2", text(part.title), id=f"{name}-title")
+        return tag("section", tag("h2", text(links.language.text(part.title))), *blocks)
+    title = tag("h2", text(links.language.text(part.title)), id=f"{name}-title")
     return tag("section", title, *blocks, id=name, aria_labelledby=f"{name}-title")
 
 
@@ -38,11 +39,15 @@ def sections(page: Outlook, links: Links, opened: Opened, *, named: bool = True)
     return joined((section(part, links, opened, named=named) for part in page.sections if part.blocks), "\n")
 
 
-def contents(page: Outlook) -> Html:
+def contents(page: Outlook, language: Language) -> Html:
     """The list of sections."""
-    links = [tag("a", text(part.title), href=f"#{anchor(part.id)}") for part in page.sections if part.blocks]
-    links.append(tag("a", text("Every number"), href="#evidence"))
-    return tag("nav", tag("ul", *(tag("li", link) for link in links)), aria_label="Sections")
+    links = [
+        tag("a", text(language.text(part.title)), href=f"#{anchor(part.id)}")
+        for part in page.sections
+        if part.blocks
+    ]
+    links.append(tag("a", text(language.text("Every number")), href="#evidence"))
+    return tag("nav", tag("ul", *(tag("li", link) for link in links)), aria_label=language.text("Sections"))
 
 
 def anchor(name: str) -> str:

@@ -4,26 +4,32 @@ from string import Formatter
 from typing import Protocol
 
 from levelhead.measure import Claim, Measurement
-from levelhead.render.html.markup import Html, joined, text
+from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.languages import Language
+from levelhead.render.numbers import told
 
 
 class Links(Protocol):
-    """What decides how a number leads to its evidence."""
+    """What decides how a number leads to its evidence, and in which language a page is."""
 
-    def link(self, measurement: Measurement) -> Html:
-        """The printed number as markup."""
+    language: Language
+
+    def link(self, measurement: Measurement, language: Language) -> Html:
+        """The number as markup, printed in a language."""
         ...
 
 
 def sentence(claim: Claim, links: Links) -> Html:
-    """The claim's words, escaped, and its numbers as ``links`` writes them."""
+    """The claim's words, escaped, and its numbers as ``links`` writes them; marked where they are English."""
     measured = {each.name: each for each in claim.measurements}
+    template, spoken = told(claim, links.language)
     pieces: list[Html] = []
-    for literal, name, _, _ in Formatter().parse(claim.template):
+    for literal, name, _, _ in Formatter().parse(template):
         pieces.append(text(literal))
         if name is not None:
-            pieces.append(links.link(measured[name]))
-    return joined(pieces)
+            pieces.append(links.link(measured[name], spoken))
+    whole = joined(pieces)
+    return whole if spoken is links.language else tag("span", whole, lang=spoken.code)
 
 
 def sentences(claims: tuple[Claim, ...], links: Links) -> Html:

@@ -23,8 +23,8 @@ def table(block: Table, links: Links, opened: Opened) -> Html:
     -----
     The roles repeat what the elements say: a style sheet that lays rows out as cards takes it from them.
     """
-    heads = [say(cell) for cell in block.header]
-    caption = tag("caption", text(block.caption)) if block.caption else NOTHING
+    heads = [say(cell, links.language) for cell in block.header]
+    caption = tag("caption", text(links.language.text(block.caption))) if block.caption else NOTHING
     head = tag(
         "tr",
         *(tag("th", sentence(cell, links), scope="col", role="columnheader") for cell in block.header),
@@ -67,7 +67,7 @@ def _cell(cell: Claim, head: str, links: Links, opened: Opened) -> Html:
 def _opens(claims: tuple[Claim, ...], links: Links) -> Html:
     """A list that opens: kept apart from the numbers above it, because a link inside a summary is unreachable."""
     listed = tag("ul", *(tag("li", sentence(claim, links)) for claim in claims))
-    return tag("details", tag("summary", text("all tests")), listed)
+    return tag("details", tag("summary", text(links.language.text("all tests"))), listed)
 
 
 def _bar(cell: Claim) -> Html:
