@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from levelhead.measure.showing import written_by
 
 if TYPE_CHECKING:
-    from levelhead.pipeline.api import CheckedNote as CheckedNote
-    from levelhead.pipeline.api import Page as Page
-    from levelhead.pipeline.api import audit as audit
-    from levelhead.pipeline.api import backtest as backtest
-    from levelhead.pipeline.api import odds as odds
-    from levelhead.pipeline.api import outlook as outlook
-    from levelhead.pipeline.api import read_bars as read_bars
-    from levelhead.pipeline.api import sample_bars as sample_bars
+    from levelhead.api import CheckedNote as CheckedNote
+    from levelhead.api import Page as Page
+    from levelhead.api import audit as audit
+    from levelhead.api import backtest as backtest
+    from levelhead.api import odds as odds
+    from levelhead.api import outlook as outlook
+    from levelhead.api import read_bars as read_bars
+    from levelhead.api import sample_bars as sample_bars
 
 __version__ = "0.1.0"
 __all__ = ["CheckedNote", "Page", "audit", "backtest", "odds", "outlook", "read_bars", "sample_bars"]
@@ -30,7 +30,7 @@ written_by(lambda: import_module("levelhead.pipeline.showing"))
 def __getattr__(name: str) -> object:
     # numpy and the rest load on first use: `import levelhead` costs nothing
     if name in __all__:
-        from levelhead.pipeline import api
+        from levelhead import api
 
         return getattr(api, name)
     raise AttributeError(f"module 'levelhead' has no attribute {name!r}")

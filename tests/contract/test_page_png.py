@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from levelhead.api import Page
 from levelhead.cli.main import run
 from levelhead.errors import BadOption, SourceMissing
-from levelhead.pipeline.api import Page
 from levelhead.render.pdf import to_png
 from levelhead.report import Outlook
 from tests.contract.test_chart_png import decoded

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 import levelhead
+from levelhead.api import Page
 from levelhead.errors import BadOption, DataRejected, SourceMissing
 from levelhead.markets import Bars
 from levelhead.measure import Measurement
-from levelhead.pipeline.api import Page
 from levelhead.pipeline.backtest import Backtest
 from levelhead.render.numbers import say
 from levelhead.render.record_page import forecasts_csv

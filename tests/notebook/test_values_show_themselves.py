@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import levelhead
+from levelhead.api import Page
 from levelhead.data.gate import Checked
 from levelhead.levels import Candidate, LevelKind, LevelRecord, Side
 from levelhead.markets import Bars, Verdict
 from levelhead.measure import Claim
-from levelhead.pipeline.api import Page
 from levelhead.pipeline.backtest import Backtest
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from levelhead.data.embedded import sample
 from levelhead.data.gate import Checked
-from levelhead.data.home import default_home
 from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
@@ -19,6 +18,7 @@ from levelhead.factcheck import Audit
 from levelhead.factcheck.grammar import Proposer
 from levelhead.forecast import By, Forecast
 from levelhead.levels import Candidate
+from levelhead.machine.home import home as default_home
 from levelhead.markets import Adjustment, Bars, Market, Verdict
 from levelhead.markets.registry import market as market_of
 from levelhead.pipeline.audit import Against, audit_file
@@ -173,7 +173,7 @@ def outlook(
     levels
         Your own levels.
     home
-        Where the store and the record of levels lie; ``None``: the user's data folder.
+        Where the store and the record of levels lie; ``None``: ``LEVELHEAD_HOME``, else the user's data folder.
     """
     checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
     context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
@@ -278,7 +278,7 @@ def audit(
     propose
         May add statements to those the grammar finds; they are checked like all others.
     home
-        Where kept series lie; ``None``: the user's data folder.
+        Where kept series lie; ``None``: ``LEVELHEAD_HOME``, else the user's data folder.
     """
     symbol = market.symbol if isinstance(market, Market) else market
     against = Against(
