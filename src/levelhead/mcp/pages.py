@@ -1,0 +1,76 @@
+"""Pages of a day, the last few kept: a client that asks for one section after the other waits once."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from levelhead.data.gate import Checked
+from levelhead.machine.clock import now
+from levelhead.markets import Context
+from levelhead.mcp.setup import Setup
+from levelhead.pipeline.known import known
+from levelhead.report import Outlook
+
+KEPT = 4
+
+
+def page(setup: Setup, symbol: str, *, as_of: date | None, horizon: int) -> Outlook:
+    """The outlook of a market, equal to what ``levelhead outlook`` writes from the same bars.
+
+    Raises
+    ------
+    LevelheadError
+        As the command does.
+    """
+    return _page(setup, symbol, as_of, horizon, _minute(), _state(setup))
+
+
+def context(setup: Setup, symbol: str, *, as_of: date | None = None) -> Context:
+    """What is known of a market at the end of a day; ``None``: at its last bar."""
+    return _context(setup, symbol, as_of, _minute(), _state(setup))
+
+
+def checked(setup: Setup, symbol: str, *, as_of: date | None = None) -> Checked:
+    """The bars of a market."""
+    return setup.universe.checked(symbol, as_of=as_of, now=now())
+
+
+@lru_cache(maxsize=KEPT)
+def _page(
+    setup: Setup,
+    symbol: str,
+    as_of: date | None,
+    horizon: int,
+    minute: datetime,
+    state: str,  # noqa: ARG001  part of the key: the page is made anew when any file changed
+) -> Outlook:
+    found = setup.universe.checked(symbol, as_of=as_of, now=minute)
+    return setup.desk.page(found, horizon=horizon)
+
+
+@lru_cache(maxsize=KEPT)
+def _context(
+    setup: Setup,
+    symbol: str,
+    as_of: date | None,
+    minute: datetime,
+    state: str,  # noqa: ARG001  as above
+) -> Context:
+    found = setup.universe.checked(symbol, as_of=as_of, now=minute)
+    return known(found, data=setup.data, rolls=setup.rolls, home=setup.home)
+
+
+def _minute() -> datetime:
+    """The clock decides which session of a file is still open; to the minute is enough for that."""
+    return now().replace(second=0, microsecond=0)
+
+
+def _state(setup: Setup) -> str:
+    return f"{setup.universe.surroundings()} {_stamp(setup.rolls)}"
+
+
+def _stamp(path: Path | None) -> str:
+    if path is None or not path.exists():
+        return ""
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
