@@ -17,7 +17,7 @@ NOW = "2025-11-24T23:00Z"
 def macro(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with bars of six markets and every further series."""
     folder = tmp_path_factory.mktemp("mcp") / "desk-data"
-    write_macro(folder)
+    write_macro(folder, count=420)
     return folder
 
 

@@ -152,5 +152,5 @@ def injections() -> list[str]:
 
 def fragments(text: str) -> list[str]:
     """Pieces of a string long enough to tell it from anything levelhead says."""
-    words = re.findall(r"[A-Za-z]{3,} [A-Za-z]{2,}", text)
+    words = re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}", text)
     return words or [text[:12]]
