@@ -38,9 +38,7 @@ def test_the_outlook_of_a_past_day_at_another_horizon(desk: Setup, capsys: Out):
 
 
 def test_the_outlook_of_stored_bars(desk: Setup, capsys: Out):
-    printed = _command(
-        capsys, "outlook", "ES", "--offline", "--data", str(desk.data), "--format", "json"
-    )
+    printed = _command(capsys, "outlook", "ES", "--offline", "--data", str(desk.data), "--format", "json")
     assert unmarked(ask(desk, "outlook", symbol="ES", sections=["all"])) == printed
 
 
@@ -61,7 +59,7 @@ def test_the_levels_are_those_listed_on_the_page(desk: Setup, capsys: Out):
 
 def test_the_odds(desk: Setup, capsys: Out):
     printed = _command(
-        capsys, "odds", "RTY", *_files(desk), "--up", "1700", "--down", "1500", "--down-by", "close",
+        capsys, "odds", "RTY", *_files(desk), "--up", "1850", "--down", "1650", "--down-by", "close",
         "--format", "json",
     )  # fmt: skip
     assert ask(desk, "odds", **CALLS["odds"]) == printed
@@ -74,16 +72,12 @@ def test_the_fact_check_of_a_note(desk: Setup, capsys: Out, tmp_path: Path):
 
 
 def test_the_kept_backtest(desk: Setup, capsys: Out):
-    printed = _command(
-        capsys, "backtest", "RTY", *_files(desk), "--processes", "1", "--format", "json"
-    )
+    printed = _command(capsys, "backtest", "RTY", *_files(desk), "--processes", "1", "--format", "json")
     assert ask(desk, "record", symbol="RTY")["backtest"] == printed
 
 
 def test_the_record_of_issued_forecasts(desk: Setup, capsys: Out):
-    printed = _command(
-        capsys, "ledger", "record", "RTY", *_files(desk), "--format", "json"
-    )
+    printed = _command(capsys, "ledger", "record", "RTY", *_files(desk), "--format", "json")
     found = ask(desk, "record", symbol="RTY")["issued"]
     assert found == {"counts": printed["counts"], "record": printed["questions"][0]["record"]}
 
