@@ -80,9 +80,7 @@ def test_asking_an_empty_machine_leaves_it_empty(home: Path):
     assert not home.exists()
 
 
-def test_a_changed_file_is_read_anew(
-    desk: Setup, tmp_path: os.PathLike[str], monkeypatch: pytest.MonkeyPatch
-):
+def test_a_changed_file_is_read_anew(desk: Setup):
     """Pages are kept, but never longer than what they were made of."""
     assert desk.data is not None
     bars = desk.data / "bars" / "RTY=F.csv"

@@ -14,10 +14,11 @@ from jsonschema import Draft202012Validator
 from mcp import Client, MCPError
 from mcp_types import CallToolResult
 
-from levelhead.mcp.answering import Answered, answer
+from levelhead.mcp.answering import answer
 from levelhead.mcp.catalogue import tool_list
 from levelhead.mcp.server import Apart, server
 from levelhead.mcp.setup import Setup
+from levelhead.mcp.worker import Answered
 from levelhead.render.schema import outlook_schema
 from tests.mcp.desks import CALLS
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from levelhead.errors import BadOption
 from levelhead.mcp import outcomes, readings
@@ -10,6 +9,7 @@ from levelhead.mcp.catalogue import tools
 from levelhead.mcp.given import Given
 from levelhead.mcp.refusal import refusal
 from levelhead.mcp.setup import Setup
+from levelhead.mcp.worker import Answered
 from levelhead.render.plain import Json
 
 MOST_BYTES = 1024 * 1024
@@ -25,14 +25,6 @@ _ANSWERS: dict[str, Callable[[Setup, Given], dict[str, Json]]] = {
     "grade": outcomes.grade,
 }
 _KNOWN = {tool.name: tuple(tool.arguments) for tool in tools()}
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as JSON text on one line; ``is_error``: it says what to do instead."""
-
-    text: str
-    is_error: bool = False
 
 
 def answer(setup: Setup, tool: str, arguments: Mapping[str, object] | None) -> Answered:
@@ -55,7 +47,3 @@ def answer(setup: Setup, tool: str, arguments: Mapping[str, object] | None) -> A
     except Exception as error:  # noqa: BLE001  the edge: no traceback and no path reaches a client
         return Answered(json.dumps(refusal(error, setup.folders), ensure_ascii=False), is_error=True)
     return Answered(text)
-
-
-def warm() -> None:
-    """Do nothing, in a process that has imported everything an answer needs."""

@@ -9,6 +9,7 @@ import click
 from levelhead.errors import BadOption, SourceMissing
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
+from levelhead.mcp.given import LONGEST_HORIZON
 
 EXTRA = "mcp"
 FOLDER = click.Path(path_type=Path)
@@ -49,21 +50,21 @@ def mcp(*, data: Path | None, rolls: Path | None, horizon: int, listed: bool) ->
         return
     if importlib.util.find_spec("mcp") is None or importlib.util.find_spec("mcp_types") is None:
         raise SourceMissing("the server for MCP clients", EXTRA)
-    _check(data, rolls)
+    _check(data, rolls, horizon)
     from levelhead.mcp.server import serve
     from levelhead.mcp.setup import Setup
-    from levelhead.pipeline.outlook import check_horizon
 
-    check_horizon(horizon)
     now()  # a wrong LEVELHEAD_NOW is told here, not in every answer
     serve(Setup(home(), _absolute(data), _absolute(rolls), horizon))
 
 
-def _check(data: Path | None, rolls: Path | None) -> None:
+def _check(data: Path | None, rolls: Path | None, horizon: int) -> None:
     if data is not None and not data.is_dir():
         raise BadOption("--data", data, "an existing folder")
     if rolls is not None and not rolls.is_file():
         raise BadOption("--rolls", rolls, "an existing file")
+    if not 1 <= horizon <= LONGEST_HORIZON:
+        raise BadOption("--horizon", horizon, f"a number of sessions from 1 to {LONGEST_HORIZON}")
 
 
 def _absolute(path: Path | None) -> Path | None:

@@ -5,13 +5,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from levelhead.data.gate import Checked
+from levelhead.data.universe import Universe
 from levelhead.machine.clock import now
 from levelhead.markets import Context
 from levelhead.mcp.setup import Setup
+from levelhead.pipeline.desk import Desk
 from levelhead.pipeline.known import known
 from levelhead.report import Outlook
 
 KEPT = 4
+
+
+def universe(setup: Setup) -> Universe:
+    """The markets there are bars of."""
+    return Universe(setup.home, folder=setup.data)
 
 
 def page(setup: Setup, symbol: str, *, as_of: date | None, horizon: int) -> Outlook:
@@ -32,7 +39,7 @@ def context(setup: Setup, symbol: str, *, as_of: date | None = None) -> Context:
 
 def checked(setup: Setup, symbol: str, *, as_of: date | None = None) -> Checked:
     """The bars of a market."""
-    return setup.universe.checked(symbol, as_of=as_of, now=now())
+    return universe(setup).checked(symbol, as_of=as_of, now=now())
 
 
 @lru_cache(maxsize=KEPT)
@@ -44,8 +51,9 @@ def _page(
     minute: datetime,
     state: str,  # noqa: ARG001  part of the key: the page is made anew when any file changed
 ) -> Outlook:
-    found = setup.universe.checked(symbol, as_of=as_of, now=minute)
-    return setup.desk.page(found, horizon=horizon)
+    found = universe(setup).checked(symbol, as_of=as_of, now=minute)
+    desk = Desk(setup.home, data=setup.data, rolls=setup.rolls)
+    return desk.page(found, horizon=horizon)
 
 
 @lru_cache(maxsize=KEPT)
@@ -56,7 +64,7 @@ def _context(
     minute: datetime,
     state: str,  # noqa: ARG001  as above
 ) -> Context:
-    found = setup.universe.checked(symbol, as_of=as_of, now=minute)
+    found = universe(setup).checked(symbol, as_of=as_of, now=minute)
     return known(found, data=setup.data, rolls=setup.rolls, home=setup.home)
 
 
@@ -66,7 +74,7 @@ def _minute() -> datetime:
 
 
 def _state(setup: Setup) -> str:
-    return f"{setup.universe.surroundings()} {_stamp(setup.rolls)}"
+    return f"{universe(setup).surroundings()} {_stamp(setup.rolls)}"
 
 
 def _stamp(path: Path | None) -> str:

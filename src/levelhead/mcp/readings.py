@@ -15,7 +15,7 @@ from levelhead.markets.registry import market
 from levelhead.mcp.catalogue import SECTIONS, USUAL_SECTIONS
 from levelhead.mcp.given import Given
 from levelhead.mcp.marked import checked_object, page_object
-from levelhead.mcp.pages import checked, context, page
+from levelhead.mcp.pages import checked, context, page, universe
 from levelhead.mcp.schemas import ALWAYS_THERE
 from levelhead.mcp.setup import Setup
 from levelhead.mcp.untrusted import untrusted
@@ -91,7 +91,7 @@ def audit(setup: Setup, given: Given) -> Answer:
     # a lone surrogate is no text; what stands for it is
     note = note_of_bytes(text.encode("utf-8", "replace"), name=NOTE)
     wanted = market(symbol) if symbol else _named(read_note(note, market=None, as_of=day).market)
-    bars = Path() if wanted is None else bars_file(setup.universe, wanted)
+    bars = Path() if wanted is None else bars_file(universe(setup), wanted)
     against = Against(
         bars,
         market=wanted.symbol if wanted else None,
@@ -107,7 +107,7 @@ def _named(symbol: str | None) -> Market | None:
     return market(symbol) if symbol else None
 
 
-def bars_file(universe: Universe, wanted: Market) -> Path:
+def bars_file(there: Universe, wanted: Market) -> Path:
     """The file a market's bars are read from.
 
     Raises
@@ -115,22 +115,22 @@ def bars_file(universe: Universe, wanted: Market) -> Path:
     NotStored
         When there is none.
     """
-    if universe.place(wanted.symbol) is Place.STORE:
-        return Store(universe.home).path(wanted.symbol)
-    return universe.files(wanted.symbol)[0]
+    if there.place(wanted.symbol) is Place.STORE:
+        return Store(there.home).path(wanted.symbol)
+    return there.files(wanted.symbol)[0]
 
 
 def listed_markets(setup: Setup, given: Given) -> Answer:
     """The markets there are bars of; of one of them also which bars."""
-    symbol, universe = given.symbol(), setup.universe
+    symbol, there = given.symbol(), universe(setup)
     if symbol is not None:
         wanted = market(symbol)
-        return {"markets": [_market(universe, wanted) | {"bars": _bars(setup, wanted)}], "missing": []}
-    found = [_market(universe, market(each)) for each in universe.symbols()]
+        return {"markets": [_market(there, wanted) | {"bars": _bars(setup, wanted)}], "missing": []}
+    found = [_market(there, market(each)) for each in there.symbols()]
     return {"markets": cast(Json, found), "missing": [] if found else [NO_MARKET]}
 
 
-def _market(universe: Universe, found: Market) -> Answer:
+def _market(there: Universe, found: Market) -> Answer:
     return {
         "symbol": found.symbol,
         "name": found.name,
@@ -139,7 +139,7 @@ def _market(universe: Universe, found: Market) -> Answer:
         "currency": found.currency,
         "tick": float(found.tick),
         "point_value": float(found.point_value),
-        "place": str(universe.place(found.symbol)),
+        "place": str(there.place(found.symbol)),
     }
 
 

@@ -16,12 +16,12 @@ from mcp.shared.exceptions import MCPError
 
 from levelhead import __version__
 from levelhead.errors import LevelheadError
-from levelhead.mcp.answering import Answered, answer, warm
 from levelhead.mcp.catalogue import INSTRUCTIONS, tool_list, tools
 from levelhead.mcp.documents import DOCUMENTS
 from levelhead.mcp.lines import bounded_stdin
 from levelhead.mcp.refusal import refusal
 from levelhead.mcp.setup import Setup
+from levelhead.mcp.worker import Answered, warm, work
 
 SECONDS = 60.0
 """Longest a call may take; a page takes one or two seconds."""
@@ -80,7 +80,7 @@ class Apart:
             await self._ready.wait()
             try:
                 return await anyio.to_process.run_sync(
-                    answer, self._setup, tool, arguments, cancellable=True, limiter=self._limiter
+                    work, self._setup, tool, arguments, cancellable=True, limiter=self._limiter
                 )
             except anyio.BrokenWorkerProcess:
                 return _refused(Ended())

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from levelhead.data.universe import Universe
-from levelhead.pipeline.desk import Desk
-from levelhead.pipeline.outlook import HORIZON
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -25,17 +21,7 @@ class Setup:
     home: Path
     data: Path | None = None
     rolls: Path | None = None
-    horizon: int = HORIZON
-
-    @property
-    def universe(self) -> Universe:
-        """The markets there are bars of."""
-        return Universe(self.home, folder=self.data)
-
-    @property
-    def desk(self) -> Desk:
-        """Writes pages."""
-        return Desk(self.home, data=self.data, rolls=self.rolls)
+    horizon: int = 15
 
     @property
     def folders(self) -> tuple[Path, ...]:
