@@ -131,7 +131,7 @@ def test_no_other_document_can_be_read(address: str, desk: Setup):
 
 
 def test_a_call_that_takes_too_long_is_ended(desk: Setup):
-    """The worker is killed: the next call gets another one."""
+    """The client is told, and the worker is killed."""
 
     async def session() -> list[Answered]:
         run = Apart(desk, seconds=0.05)

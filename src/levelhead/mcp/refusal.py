@@ -57,7 +57,7 @@ def _message(error: LevelheadError) -> str:
     if isinstance(error, DataRejected):
         where = f" ({error.session})" if error.session else ""
         remedy = (error.remedy or "Give other bars").replace("--as-of", "as_of")
-        return f"{error.code}: the quality gate refused what was given{where}. {remedy}"
+        return f"{error.code}: what was given cannot be used{where}. {remedy}"
     if isinstance(error, StorageError):
         return f"{Path(error.path).name}: {error.cause}. {error.remedy}"
     if isinstance(error, LedgerBroken):

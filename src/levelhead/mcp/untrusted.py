@@ -6,7 +6,6 @@ the direction of writing. Nothing else in an answer comes from outside, except n
 """
 
 import unicodedata
-from collections.abc import Mapping
 
 from levelhead.render.plain import Json
 
@@ -49,12 +48,3 @@ def untrusted(text: str, *, longest: int = LONGEST) -> dict[str, Json]:
 def maybe(text: Json) -> Json:
     """The same for a value that may be ``null``."""
     return untrusted(text) if isinstance(text, str) else None
-
-
-def without_untrusted(value: Json) -> Json:
-    """The value with every word from outside taken out: what is left, levelhead vouches for."""
-    if isinstance(value, Mapping):
-        return {name: "" if name == KEY else without_untrusted(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [without_untrusted(each) for each in value]
-    return value
