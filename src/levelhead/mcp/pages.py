@@ -1,5 +1,7 @@
 """Pages of a day, the last few kept: a client that asks for one section after the other waits once."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -74,11 +76,23 @@ def _minute() -> datetime:
 
 
 def _state(setup: Setup) -> str:
-    return f"{universe(setup).surroundings()} {_stamp(setup.rolls)}"
+    """A token that changes when any file does that a page may use; none is opened for it.
+
+    Answers of sources, kept as they came, change no page by themselves.
+    """
+    digest = hashlib.sha256()
+    for root in (setup.home, setup.data, setup.rolls):
+        for path in () if root is None else _below(root):
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # replaced between listing and looking: the next token differs
+                continue
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ino}\n".encode())
+    return digest.hexdigest()
 
 
-def _stamp(path: Path | None) -> str:
-    if path is None or not path.exists():
-        return ""
-    found = path.stat()
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ino}"
+def _below(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+        return
+    yield from (path for path in sorted(root.rglob("*")) if "raw" not in path.parts and path.is_file())
