@@ -2,4 +2,5 @@
 
 from levelhead.cli import main
 
-main()
+if __name__ == "__main__":  # worker processes load this file without being the command
+    main()
