@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from levelhead.data.gate import Checked
+from levelhead.data.universe import ageless
 from levelhead.errors import LevelheadError, SourceError
 from levelhead.machine.home import home
 from levelhead.markets.bars import Adjustment
@@ -168,4 +169,4 @@ def _aged(checked: Checked) -> Checked:
         click.echo(
             f"note: the last bar is of {checked.bars.as_of}; sessions since then: {written(behind)}", err=True
         )
-    return Checked(checked.bars, tuple(note for note in checked.notes if note not in old), checked.verdict)
+    return ageless(checked)
