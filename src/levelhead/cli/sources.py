@@ -14,7 +14,8 @@ from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
 from levelhead.markets.symbols import parse_symbol
-from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure import Claim
+from levelhead.pipeline.banner import sample_banner
 from levelhead.render.numbers import written
 
 
@@ -132,27 +133,6 @@ def _sample(wanted: Market, asked: Asked, why: str) -> Found:
         err=True,
     )
     return Found(checked, banner=sample_banner(checked, wanted, why))
-
-
-def sample_banner(checked: Checked, wanted: Market, why: str) -> Claim:
-    """The loud label of the sample's page."""
-    last = checked.bars.as_of
-    method = "the last bar of the embedded sample"
-    cited = (
-        Measurement("wanted", "market asked for", wanted.symbol, Unit.TEXT, last, "as typed"),
-        Measurement("index", "market of the sample", "S&P 500", Unit.TEXT, last, "embedded sample"),
-        Measurement("last", "last session", last, Unit.DATE, last, method),
-        Measurement("year", "year of the last session", str(last.year), Unit.TEXT, last, method),
-        Measurement("why", "why the sample is shown", why, Unit.TEXT, last, "what was tried"),
-    )
-    same = checked.bars.market.symbol == wanted.symbol
-    return Claim(
-        "banner",
-        "title",
-        f"SAMPLE DATA, NOT CURRENT{'' if same else ', NOT {wanted}'}: {{index}} daily bars that end on {{last}}, {{year}}, "
-        "shown so that you can see what a page looks like ({why}).",
-        cited,
-    )
 
 
 def _upto(checked: Checked, as_of: date | None) -> Checked:

@@ -1,5 +1,7 @@
 """The page as one HTML document that needs nothing beside itself."""
 
+from datetime import date
+
 from levelhead.markets.sessions import sessions as calendar_of
 from levelhead.render.chart import ChartSpec
 from levelhead.render.html.assets import SCRIPTS, STYLE, asset, policy
@@ -14,7 +16,7 @@ from levelhead.render.numbers import say
 from levelhead.render.picture import chart_spec
 from levelhead.report import Outlook
 
-_ICON = (
+ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 4h14M1 8h9"
     "M1 12h14' stroke='%230a6cb0' stroke-width='2'/%3E%3C/svg%3E"
 )
@@ -36,7 +38,7 @@ def to_html(page: Outlook) -> str:
     -------
     HTML; equal pages give equal text.
     """
-    links, spec = Evidence(page.as_of), _spec(page)
+    links, spec = Evidence(page.as_of), spec_of(page)
     scripts, style = tuple(asset(each) for each in SCRIPTS), properties() + asset(STYLE)
     top = _top(page, links)
     body = joined((figure(page, spec), sections(page, links, tests_by_cell(page))), "\n")
@@ -45,7 +47,7 @@ def to_html(page: Outlook) -> str:
             tag("a", text("Skip to the page"), href="#page", class_="skip"),
             top,
             contents(page),
-            tag("main", body, _numbers(page, links), id="page"),
+            tag("main", body, numbers_section(page.as_of, links), id="page"),
             tag("div", id="tip", role="tooltip", hidden=True),
             *(Html(f"<script>{each}</script>") for each in scripts),
         ),
@@ -62,10 +64,11 @@ def to_fragment(page: Outlook) -> str:
     style = Html(f"<style>{_scoped()}</style>")
     title = tag("h1", sentence(page.title, links))
     body = sections(page, links, tests_by_cell(page), named=False)
-    return tag("div", style, title, banner, still(_spec(page)), body, class_="levelhead")
+    return tag("div", style, title, banner, still(spec_of(page)), body, class_="levelhead")
 
 
-def _spec(page: Outlook) -> ChartSpec:
+def spec_of(page: Outlook) -> ChartSpec:
+    """What the chart of a page shows."""
     calendar = calendar_of(page.context.bars.market.calendar)
     return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon))
 
@@ -80,7 +83,7 @@ def _head(page: Outlook, rules: str, style: str) -> Html:
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content="levelhead"),
         tag("title", text(say(page.title))),
-        tag("link", rel="icon", href=_ICON),
+        tag("link", rel="icon", href=ICON),
         Html(f"<style>{style}</style>"),
     )
 
@@ -97,11 +100,11 @@ def _top(page: Outlook, links: Evidence) -> Html:
     return tag("header", tag("div", said, switch), tag("h1", sentence(page.title, links)), banner)
 
 
-def _numbers(page: Outlook, links: Evidence) -> Html:
+def numbers_section(as_of: date, links: Evidence) -> Html:
     """The evidence of every number, closed until it is asked for."""
     title = tag("h2", text("Every number"), id="evidence-title")
     what = text("What it is, the value before rounding, the definition, its inputs.")
-    known = tag("p", text(f"As of {page.as_of}, where a row names no other session."))
+    known = tag("p", text(f"As of {as_of}, where a row names no other session."))
     listed = tag("details", tag("summary", what), known, links.rows())
     return tag("section", title, listed, id="evidence", aria_labelledby="evidence-title")
 

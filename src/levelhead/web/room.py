@@ -1,0 +1,105 @@
+"""What a page function may use: the markets, the desk, the time; and outlooks it made before."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from levelhead.data.gate import Checked
+from levelhead.data.universe import Universe
+from levelhead.markets.registry import market
+from levelhead.measure import Claim
+from levelhead.pipeline.banner import sample_banner
+from levelhead.pipeline.desk import Desk
+from levelhead.pipeline.outlook import HORIZON
+from levelhead.report import Outlook
+from levelhead.web.sample import SampleUniverse
+
+WHY = "no bars are stored on this machine and no folder of bars was given"
+MOST_KEPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a dashboard was started.
+
+    Parameters
+    ----------
+    home
+        The folder of store, ledger and cache.
+    data, rolls
+        A folder with bars and further series, and a roll table; ``None``: there is none.
+    horizon
+        Sessions ahead.
+    """
+
+    home: Path
+    data: Path | None = None
+    rolls: Path | None = None
+    horizon: int = HORIZON
+
+    def universe(self) -> Universe:
+        """The markets there are now; the embedded sample where there are none."""
+        own = Universe(self.home, folder=self.data)
+        return own if own.symbols() else SampleUniverse(self.home, folder=self.data)
+
+
+Kept = OrderedDict[tuple[str, str, date | None], Outlook]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where one page is made.
+
+    Parameters
+    ----------
+    settings
+        How the dashboard was started.
+    universe, desk
+        The markets, and what writes their outlooks.
+    now
+        When the page was asked for, with a time zone: only pages about the data's age use it.
+    state
+        Token of everything on disk; outlooks made under another are forgotten.
+    kept
+        Outlooks made before in this process, the last used at the end.
+    """
+
+    settings: Settings
+    universe: Universe
+    desk: Desk
+    now: datetime
+    state: str = ""
+    kept: Kept = field(default_factory=OrderedDict)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether there is nothing to show but the embedded sample."""
+        return isinstance(self.universe, SampleUniverse)
+
+    def checked(self, symbol: str, day: date | None = None) -> Checked:
+        """Bars of a market, cut at ``day``: nothing later is read."""
+        return self.universe.checked(symbol, as_of=day, now=self.now)
+
+    def banner(self, checked: Checked) -> Claim | None:
+        """The loud label of the sample's pages; ``None`` for bars of the reader's own."""
+        return sample_banner(checked, market(checked.bars.market.symbol), WHY) if self.is_sample else None
+
+    def outlook(self, symbol: str, day: date | None = None) -> Outlook:
+        """The outlook of a day, made as ``levelhead outlook MARKET --as-of DAY`` makes it."""
+        key = (self.state, symbol, day)
+        if (found := self.kept.get(key)) is not None:
+            self.kept.move_to_end(key)
+            return found
+        checked = self.checked(symbol, day)
+        made = self.desk.page(checked, horizon=self.settings.horizon, banner=self.banner(checked))
+        self.kept[key] = made
+        while len(self.kept) > MOST_KEPT:
+            self.kept.popitem(last=False)
+        return made
+
+
+def room_of(settings: Settings, *, now: datetime, state: str = "", kept: Kept | None = None) -> Room:
+    """A room of these settings."""
+    desk = Desk(settings.home, data=settings.data, rolls=settings.rolls)
+    return Room(settings, settings.universe(), desk, now, state, OrderedDict() if kept is None else kept)
