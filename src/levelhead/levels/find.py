@@ -28,7 +28,7 @@ def find_levels(
     within 0.75 ATR. The user's own levels are kept as zones of their own and tested the same way.
     """
     zones = find_zones(context, overview, horizon=horizon, own=own)
-    return tuple(_tested(context.bars, overview, zone) for zone in zones)
+    return tuple(tested(context.bars, overview, zone) for zone in zones)
 
 
 def find_zones(
@@ -108,7 +108,8 @@ def _zone(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     )
 
 
-def _tested(bars: Bars, overview: Overview, zone: Level) -> Level:
+def tested(bars: Bars, overview: Overview, zone: Level) -> Level:
+    """A zone of :func:`find_zones` with its tests."""
     band = _band(bars, overview, list(zone.reasons), zone.low, zone.high)
     history = read_history(bars, band, side=zone.side)
     return replace(
