@@ -43,9 +43,15 @@ def assets() -> dict[str, Asset]:
     """All of them by their plain name."""
     script, style = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
     parts = (
-        ("page.css", properties() + asset("page.css") + "\n" + own("dashboard.css"), style),
+        (
+            "page.css",
+            properties() + asset("page.css") + "\n" + own("dashboard.css") + own("documents.css"),
+            style,
+        ),
         ("library.js", asset(LIBRARY), script),
         ("chart.js", asset("chart.js"), script),
+        ("htmx.js", own("htmx-4.0.1.min.js"), script),
+        ("hx-sse.js", own("hx-sse-4.0.1.min.js"), script),
         ("page.js", asset("page.js"), script),
         ("dashboard.js", own("dashboard.js"), script),
     )
