@@ -53,6 +53,12 @@ def failed(failure: Failure, *, as_json: bool, headers: dict[str, str] | None = 
     return Response(body.encode("utf-8", "replace"), status_code=failure.status, headers=told)
 
 
+def wants_json(request: Request) -> bool:
+    """Whether the address, or the Accept header of a program, asks for JSON."""
+    path: str = request.scope["path"]
+    return path.endswith(".json") or request.headers.get("accept", "").startswith(JSON)
+
+
 def _sheet(failure: Failure) -> Sheet:
     title = _TITLES.get(failure.status, "This page could not be made")
     near = [tag("li", tag("a", text(symbol), href=market_address(symbol))) for symbol in failure.near]

@@ -1,6 +1,6 @@
 """The frame around every page: navigation, the market's tabs, evidence, footer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from levelhead import __version__
@@ -16,7 +16,12 @@ from levelhead.web.address import market_address
 from levelhead.web.sheet import Sheet
 from levelhead.web.static import assets
 
-_PLACES = (("markets", "Markets", "/"), ("ledger", "Ledger", "/ledger"), ("audit", "Audit", "/audit"), ("data", "Data", "/data"))  # fmt: skip
+_PLACES = (
+    ("markets", "Markets", "/"), ("ledger", "Ledger", "/ledger"), ("audit", "Audit", "/audit"), ("data", "Data", "/data"),
+)  # fmt: skip
+LIVE = "/live"
+# No style is inserted, no other host is asked, and going back loads the page that was there.
+_HTMX = '{"includeIndicatorCSS": false, "mode": "same-origin", "history": "reload", "extensions": "sse"}'
 _TABS = (("outlook", "Outlook", ""), ("levels", "Levels", "levels"), ("record", "Record", "record"))
 
 
@@ -29,7 +34,7 @@ def body_of(
     banner: Claim | None = None,
     opened: Opened | None = None,
     lead: Html = NOTHING,
-    after: Html = NOTHING,
+    after: Html | Callable[[], Html] = NOTHING,
 ) -> Html:
     """What stands in ``main``: the headline, sections, and the evidence of every number.
 
@@ -48,15 +53,17 @@ def body_of(
     opened
         By the id of a table's cell, sentences that open under it.
     lead, after
-        Markup between headline and sections (a chart, a form), and between sections and evidence.
+        Markup between headline and sections (a chart, a form), and between sections and evidence. A function is called
+        when the sections are written, so that evidence it cites is listed behind theirs.
     """
     links = links or Evidence(as_of)
     head = [tag("h1", sentence(title, links))]
     if banner is not None:
         head.append(tag("p", sentence(banner, links), class_="banner", role="note"))
     written = [section(part, links, opened or {}, named=True) for part in parts if part.blocks]
+    below = after() if callable(after) else after
     evidence = numbers_section(as_of, links) if len(links) else NOTHING
-    return joined((*head, lead, *written, after, evidence), "\n")
+    return joined((*head, lead, *written, below, evidence), "\n")
 
 
 def contents_of(parts: Iterable[Section]) -> Html:
@@ -68,37 +75,46 @@ def contents_of(parts: Iterable[Section]) -> Html:
 
 def framed(sheet: Sheet) -> str:
     """The whole document of a page."""
-    bars = [_top(sheet)]
-    if sheet.symbol:
-        bars.append(_tabs(sheet))
+    parts = [] if sheet.is_bare or not sheet.symbol else [_tabs(sheet)]
     if sheet.contents:
-        bars.append(tag("nav", sheet.contents, aria_label="Sections", class_="sections"))
+        parts.append(tag("nav", sheet.contents, aria_label="Sections", class_="sections"))
+    parts.append(tag("main", sheet.body, id="page"))
+    # What a script may swap: all that differs from page to page.
+    swapped = tag(
+        "div",
+        *parts,
+        id="sheet",
+        data_symbol=sheet.symbol or None,
+        data_place=sheet.place or None,
+        data_day=sheet.day.isoformat() if sheet.day else None,
+    )
     whole = joined(
         (
             tag("a", text("Skip to the page"), href="#page", class_="skip"),
-            *bars,
-            tag("p", id="news", role="status", aria_live="polite"),
-            tag("main", sheet.body, id="page"),
-            _foot(),
+            _top(sheet),
+            NOTHING if sheet.is_bare else _news(),
+            swapped,
+            NOTHING if sheet.is_bare else _foot(),
             tag("div", id="tip", role="tooltip", hidden=True),
         ),
         "\n",
     )
-    body = tag("body", whole, data_symbol=sheet.symbol or None)
-    return f"<!DOCTYPE html>\n{tag('html', _head(sheet), body, lang='en')}\n"
+    return f"<!DOCTYPE html>\n{tag('html', _head(sheet), tag('body', whole), lang='en')}\n"
 
 
 def _head(sheet: Sheet) -> Html:
     found = assets()
-    names = (
-        ("library.js", "chart.js", "page.js", "dashboard.js") if sheet.chart else ("page.js", "dashboard.js")
-    )
+    names = [*(("library.js", "chart.js") if sheet.chart else ()), "page.js", "dashboard.js"]
+    if not sheet.is_bare:
+        names = ["htmx.js", "hx-sse.js", *names]
     return tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content="levelhead"),
+        tag("meta", name="htmx-config", content=_HTMX),
         tag("title", text(sheet.title)),
         tag("link", rel="icon", href=ICON),
         tag("link", rel="stylesheet", href=found["page.css"].address),
@@ -106,11 +122,19 @@ def _head(sheet: Sheet) -> Html:
     )
 
 
+def _news() -> Html:
+    """Where new bars are told; where scripts run, it listens for them."""
+    told = tag("p", id="news", role="status", aria_live="polite")
+    ear = tag("div", id="ear", hidden=True, **{"hx-sse:connect": LIVE, "hx-swap": "none"})
+    return joined((told, ear))
+
+
 def _top(sheet: Sheet) -> Html:
     places = tag("ul", *(_entry(name, words, where, sheet.place) for name, words, where in _PLACES))
     switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
     brand = tag("a", text("levelhead"), href="/", class_="brand")
-    return tag("header", tag("div", brand, tag("nav", places, aria_label="Dashboard"), switch), class_="top")
+    nav = NOTHING if sheet.is_bare else tag("nav", places, aria_label="Dashboard")
+    return tag("header", tag("div", brand, nav, switch), class_="top")
 
 
 def _tabs(sheet: Sheet) -> Html:

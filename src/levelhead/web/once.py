@@ -1,6 +1,7 @@
 """One page without a server: the same application, asked from inside this process."""
 
 import asyncio
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Scope
@@ -10,8 +11,18 @@ from levelhead.web.made import Failure
 _MOST_REDIRECTS = 3
 
 
-def get(app: ASGIApp, path: str) -> tuple[int, bytes, Failure | None]:
-    """The status, the bytes and the error of one page, redirects followed.
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An answer: its status, headers and bytes, and the error behind it where there is one."""
+
+    status: int
+    headers: dict[bytes, bytes]
+    body: bytes
+    failure: Failure | None
+
+
+def get(app: ASGIApp, path: str) -> Once:
+    """One page, redirects followed.
 
     Parameters
     ----------
@@ -23,16 +34,16 @@ def get(app: ASGIApp, path: str) -> tuple[int, bytes, Failure | None]:
     return asyncio.run(_get(app, path if path.startswith("/") else f"/{path}"))
 
 
-async def _get(app: ASGIApp, path: str) -> tuple[int, bytes, Failure | None]:
+async def _get(app: ASGIApp, path: str) -> Once:
+    answer = await _asked(app, path)
     for _ in range(_MOST_REDIRECTS):
-        status, headers, body, failure = await _asked(app, path)
-        if status not in (303, 307, 308):
+        if answer.status not in (303, 307, 308):
             break
-        path = headers[b"location"].decode()
-    return status, body, failure
+        answer = await _asked(app, answer.headers[b"location"].decode())
+    return answer
 
 
-async def _asked(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], bytes, Failure | None]:
+async def _asked(app: ASGIApp, path: str) -> Once:
     parts = urlsplit(path)
     scope: Scope = {
         "type": "http",
@@ -60,4 +71,4 @@ async def _asked(app: ASGIApp, path: str) -> tuple[int, dict[bytes, bytes], byte
     await app(scope, receive, send)
     start = next(each for each in told if each["type"] == "http.response.start")
     body = b"".join(each.get("body", b"") for each in told if each["type"] == "http.response.body")
-    return start["status"], dict(start["headers"]), body, scope["state"].get("failure")
+    return Once(start["status"], dict(start["headers"]), body, scope["state"].get("failure"))

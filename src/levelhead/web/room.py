@@ -45,6 +45,7 @@ class Settings:
 
 
 Kept = OrderedDict[tuple[str, str, date | None], Outlook]
+Days = dict[tuple[str, str], tuple[date, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class Room:
         When the page was asked for, with a time zone: only pages about the data's age use it.
     state
         Token of everything on disk; outlooks made under another are forgotten.
-    kept
-        Outlooks made before in this process, the last used at the end.
+    kept, days
+        Outlooks made before in this process, the last used at the end; and sessions of markets.
     """
 
     settings: Settings
@@ -71,6 +72,7 @@ class Room:
     now: datetime
     state: str = ""
     kept: Kept = field(default_factory=OrderedDict)
+    days: Days = field(default_factory=dict)
 
     @property
     def is_sample(self) -> bool:
@@ -84,6 +86,14 @@ class Room:
     def banner(self, checked: Checked) -> Claim | None:
         """The loud label of the sample's pages; ``None`` for bars of the reader's own."""
         return sample_banner(checked, market(checked.bars.market.symbol), WHY) if self.is_sample else None
+
+    def sessions(self, symbol: str) -> tuple[date, ...]:
+        """The sessions there are bars of, oldest first."""
+        key = (self.state, symbol)
+        if key not in self.days:
+            self.days.pop(next((each for each in self.days if each[1] == symbol), key), None)
+            self.days[key] = self.universe.sessions(symbol, now=self.now)
+        return self.days[key]
 
     def outlook(self, symbol: str, day: date | None = None) -> Outlook:
         """The outlook of a day, made as ``levelhead outlook MARKET --as-of DAY`` makes it."""
@@ -99,7 +109,7 @@ class Room:
         return made
 
 
-def room_of(settings: Settings, *, now: datetime, state: str = "", kept: Kept | None = None) -> Room:
+def room_of(settings: Settings, *, now: datetime, state: str, kept: Kept, days: Days) -> Room:
     """A room of these settings."""
     desk = Desk(settings.home, data=settings.data, rolls=settings.rolls)
-    return Room(settings, settings.universe(), desk, now, state, OrderedDict() if kept is None else kept)
+    return Room(settings, settings.universe(), desk, now, state, kept, days)

@@ -8,13 +8,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from levelhead.errors import BadOption, LevelheadError
+from levelhead.errors import BadOption, LevelheadError, UnknownMarket
 from levelhead.markets.registry import market
+from levelhead.web import entrance
 from levelhead.web.address import market_address
-from levelhead.web.answers import answer, failed
+from levelhead.web.answers import answer, failed, wants_json
 from levelhead.web.crew import Busy
 from levelhead.web.failures import failure_of
+from levelhead.web.files import KINDS
+from levelhead.web.live import stream
 from levelhead.web.made import Failure, Made
+from levelhead.web.sheet import Moved
 from levelhead.web.shelf import Shelf
 from levelhead.web.static import by_hashed_name
 from levelhead.web.wanted import Form, Wanted
@@ -22,6 +26,8 @@ from levelhead.web.wanted import Form, Wanted
 Endpoint = Callable[[Request], Awaitable[Response]]
 FOREVER = "public, max-age=31536000, immutable"
 BUSY = Failure("more pages are asked for than can be made soon; try again in a moment", "Busy", 503, 3)
+_LONGEST = 40  # characters of a symbol or a day: no spelling has more
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"^-?[0-9.]{1,16}(?:-{1,2}[0-9.]{1,16})?$")
 
 
@@ -36,6 +42,8 @@ def routes() -> list[BaseRoute]:
         ("/data", _fixed("health")),
         ("/data.json", _fixed("health")),
         ("/static/{name}", _static),
+        ("/live", stream),
+        ("/{symbol}/live", stream),
         ("/{symbol}", _of_market("outlook")),
         ("/{symbol}/levels", _of_market("levels")),
         ("/{symbol}/levels.json", _of_market("levels")),
@@ -47,14 +55,10 @@ def routes() -> list[BaseRoute]:
         ("/{symbol}/{day}/levels.json", _of_market("levels")),
         ("/{symbol}/{day}/levels/{name}", _of_market("levels")),
     ]
-    return [Route(path, endpoint, methods=["GET"]) for path, endpoint in pages]
-
-
-def wants_json(request: Request) -> bool:
-    """Whether the address, or the Accept header of a program, asks for JSON."""
-    return request.url.path.endswith(".json") or request.headers.get("accept", "").startswith(
-        "application/json"
-    )
+    return [
+        Route("/token", entrance.show_or_enter, methods=["GET", "POST"]),
+        *(Route(path, endpoint, methods=["GET"]) for path, endpoint in pages),
+    ]
 
 
 async def respond(request: Request, wanted: Wanted) -> Response:
@@ -68,6 +72,8 @@ async def respond(request: Request, wanted: Wanted) -> Response:
     if isinstance(found, Failure):
         request.scope["state"]["failure"] = found
         return failed(found, as_json=as_json)
+    if isinstance(found, Moved):
+        return RedirectResponse(found.address + (".json" if as_json else ""), status_code=307)
     made: Made = found.get(Form.JSON, found[Form.HTML]) if as_json else found[Form.HTML]
     return answer(request, made)
 
@@ -122,25 +128,36 @@ def _wanted(request: Request, page: str) -> tuple[Wanted, str | None]:
         For a symbol, a day or a level that cannot be.
     """
     given = {key: str(value) for key, value in request.path_params.items()}
-    path = request.url.path
-    ending = ".json" if path.endswith(".json") else ""
     last = list(given)[-1]
-    if ending:
-        given[last] = given[last].removesuffix(ending)
-    name = given.get("name", "")
+    ending = _ending(request.scope["path"], page)
+    given[last] = given[last].removesuffix(ending)
+    spelled, name = given["symbol"], given.get("name", "")
     if name and not _NAME.fullmatch(name):
-        raise BadOption("level", name, "the edges of a level, such as 2376.2-2381.8")
-    known = market(given["symbol"])
+        raise BadOption("level", name[:_LONGEST], "the edges of a level, such as 2376.2-2381.8")
+    if len(spelled) > _LONGEST:
+        raise UnknownMarket(f"{spelled[:_LONGEST]}...")
+    symbol = market(spelled).symbol
     day = _day(given["day"]) if "day" in given else None
-    wanted = Wanted(page, known.symbol, day, name)
-    if given["symbol"] == known.symbol:
+    asked = request.query_params.get("day")
+    if asked is not None and page == "outlook":
+        return Wanted(page), market_address(symbol, _day(asked)) + ending
+    kind = ending.removeprefix(".")
+    wanted = Wanted("file", symbol, day, kind) if kind in KINDS else Wanted(page, symbol, day, name)
+    if spelled == symbol:
         return wanted, None
-    rest = (page if page != "outlook" else "", name)
-    return wanted, market_address(known.symbol, day, *rest) + ending
+    return wanted, market_address(symbol, day, page if page != "outlook" else "", name) + ending
+
+
+def _ending(path: str, page: str) -> str:
+    """The form that an address asks for, with its dot: other dots belong to symbols and prices."""
+    last = path.rpartition("/")[2].rpartition(".")[2]
+    return f".{last}" if last == Form.JSON or (page == "outlook" and last in KINDS) else ""
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise BadOption("day", text, "a day such as 2025-11-24") from None
+        pass
+    raise BadOption("day", text[:_LONGEST], "a day such as 2025-11-24")

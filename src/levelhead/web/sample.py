@@ -31,7 +31,7 @@ class SampleUniverse(Universe):
             raise NotStored(market(symbol).symbol)
         return Place.FOLDER
 
-    def files(self, symbol: str) -> tuple[Path, ...]:
+    def files(self, symbol: str) -> tuple[Path, ...]:  # noqa: ARG002  it has none
         """None that is the reader's own."""
         return ()
 

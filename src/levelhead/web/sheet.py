@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from levelhead.render.html.markup import Html
+from levelhead.render.html.markup import NOTHING, Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Sheet:
         Links to the sections, shown under the tabs.
     chart
         Whether it holds the interactive chart.
+    is_bare
+        Whether it is shown to somebody who is not let in yet: without navigation and events.
     """
 
     title: str
@@ -37,8 +39,9 @@ class Sheet:
     place: str = ""
     symbol: str = ""
     day: date | None = None
-    contents: Html = Html("")
+    contents: Html = NOTHING
     chart: bool = False
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,16 @@ class File:
     body: bytes
     media: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page is somewhere else.
+
+    Parameters
+    ----------
+    address
+        Where, without the ending of a form.
+    """
+
+    address: str

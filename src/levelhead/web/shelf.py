@@ -9,6 +9,7 @@ from levelhead.web.crew import Crew
 from levelhead.web.disk import Seen
 from levelhead.web.made import Failure
 from levelhead.web.room import Settings
+from levelhead.web.sheet import Moved
 from levelhead.web.wanted import Wanted
 from levelhead.web.work import Answers, Job, work
 
@@ -40,9 +41,9 @@ class Shelf:
         self.seen = Seen()
         self._kept: OrderedDict[Key, Answers] = OrderedDict()
         self._weight = 0
-        self._making: dict[Key, asyncio.Future[Answers | Failure]] = {}
+        self._making: dict[Key, asyncio.Future[Answers | Failure | Moved]] = {}
 
-    async def get(self, wanted: Wanted, *, ahead: bool = False) -> Answers | Failure:
+    async def get(self, wanted: Wanted, *, ahead: bool = False) -> Answers | Failure | Moved:
         """A page in all its forms.
 
         Raises
@@ -60,15 +61,15 @@ class Shelf:
             making.add_done_callback(lambda done: self._made(key, done))
         return await asyncio.shield(making)
 
-    async def _make(self, key: Key, *, ahead: bool) -> Answers | Failure:
+    async def _make(self, key: Key, *, ahead: bool) -> Answers | Failure | Moved:
         wanted = key[0]
         job = Job(self.settings, wanted, self.clock(), key[1])
         answer = await self.crew.run(work, job, ahead=ahead)
-        if not isinstance(answer, Failure):
+        if not isinstance(answer, Failure | Moved):
             self._keep(key, answer)
         return answer
 
-    def _made(self, key: Key, done: "asyncio.Future[Answers | Failure]") -> None:
+    def _made(self, key: Key, done: "asyncio.Future[Answers | Failure | Moved]") -> None:
         self._making.pop(key, None)
         if not done.cancelled():
             done.exception()  # asked for, so that a failure nobody waits for is not reported as lost

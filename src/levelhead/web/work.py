@@ -16,8 +16,8 @@ from levelhead.errors import LevelheadError
 from levelhead.web.failures import failure_of
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made, made
-from levelhead.web.room import Kept, Settings, room_of
-from levelhead.web.sheet import File, Sheet
+from levelhead.web.room import Days, Kept, Settings, room_of
+from levelhead.web.sheet import File, Moved, Sheet
 from levelhead.web.wanted import Form, Wanted
 
 Answers = dict[Form, Made]
@@ -51,9 +51,10 @@ class TooSlow(BaseException):
 
 
 _kept: Kept = OrderedDict()
+_days: Days = {}
 
 
-def work(job: Job) -> Answers | Failure:
+def work(job: Job) -> Answers | Failure | Moved:
     """Make a page in all its forms, or tell why not: an error does not travel, its message does."""
     try:
         with within(MOST_SECONDS):
@@ -72,10 +73,12 @@ def told(error: Exception, settings: Settings) -> Failure:
     return failure_of(error, roots=[*roots, *(each.parent for each in roots if each.parent != each)])
 
 
-def _answers(job: Job) -> Answers:
-    room = room_of(job.settings, now=job.now, state=job.state, kept=_kept)
+def _answers(job: Job) -> Answers | Moved:
+    room = room_of(job.settings, now=job.now, state=job.state, kept=_kept, days=_days)
     page = import_module(f"levelhead.web.pages.{job.wanted.page}").page
-    found: Sheet | File = page(room, job.wanted)
+    found: Sheet | File | Moved = page(room, job.wanted)
+    if isinstance(found, Moved):
+        return found
     if isinstance(found, File):
         return {Form.HTML: made(found.body, found.media, name=found.name)}
     return {Form.HTML: made(framed(found).encode(), HTML), Form.JSON: made(found.data, JSON)}
