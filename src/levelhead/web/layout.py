@@ -10,7 +10,7 @@ from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.render.html.page import ICON, numbers_section
 from levelhead.render.html.sections import anchor, section
 from levelhead.render.html.sentences import sentence
-from levelhead.render.html.tables import Opened
+from levelhead.render.html.tables import NO_LEADS, Leads, Opened
 from levelhead.report import Section
 from levelhead.web.address import market_address
 from levelhead.web.sheet import Sheet
@@ -33,6 +33,7 @@ def body_of(
     links: Evidence | None = None,
     banner: Claim | None = None,
     opened: Opened | None = None,
+    leads: Leads = NO_LEADS,
     lead: Html = NOTHING,
     after: Html | Callable[[], Html] = NOTHING,
 ) -> Html:
@@ -52,6 +53,8 @@ def body_of(
         A loud label under the headline.
     opened
         By the id of a table's cell, sentences that open under it.
+    leads
+        By the id of a table's cell, a link under it.
     lead, after
         Markup between headline and sections (a chart, a form), and between sections and evidence. A function is called
         when the sections are written, so that evidence it cites is listed behind theirs.
@@ -60,7 +63,7 @@ def body_of(
     head = [tag("h1", sentence(title, links))]
     if banner is not None:
         head.append(tag("p", sentence(banner, links), class_="banner", role="note"))
-    written = [section(part, links, opened or {}, named=True) for part in parts if part.blocks]
+    written = [section(part, links, opened or {}, named=True, leads=leads) for part in parts if part.blocks]
     below = after() if callable(after) else after
     evidence = numbers_section(as_of, links) if len(links) else NOTHING
     return joined((*head, lead, *written, below, evidence), "\n")

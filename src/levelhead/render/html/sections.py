@@ -2,17 +2,17 @@
 
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.render.html.sentences import Links, sentence, sentences
-from levelhead.render.html.tables import Opened, table
+from levelhead.render.html.tables import NO_LEADS, Leads, Opened, table
 from levelhead.report import Listing, Outlook, Section, Table
 
 
-def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html:
+def section(part: Section, links: Links, opened: Opened, *, named: bool, leads: Leads = NO_LEADS) -> Html:
     """One titled part of the page; ``named`` if other parts may point to it."""
     name = anchor(part.id)
     blocks: list[Html] = []
     for block in part.blocks:
         if isinstance(block, Table):
-            blocks.append(table(block, links, opened))
+            blocks.append(table(block, links, opened, leads))
         elif isinstance(block, Listing):
             blocks.append(tag("ul", *(tag("li", sentence(claim, links)) for claim in block.claims)))
         else:
