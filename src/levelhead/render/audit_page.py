@@ -93,11 +93,15 @@ SIGNS = {Ruling.TRUE: "✓", Ruling.FALSE: "✗", Ruling.UNSUPPORTED: "?", Rulin
 
 def audit_html(audit: Audit) -> str:
     """One HTML page without a script, a picture or a link: it loads nothing."""
+    return html_page(html.escape(audit.note.title or audit.note.name), audit_body(audit))
+
+
+def audit_body(audit: Audit) -> list[str]:
+    """What stands in the page: markup, all words of the note escaped."""
     title = html.escape(audit.note.title or audit.note.name)
     body = [f"<h1>Fact-check: {title}</h1>"]
     if audit.is_empty:
-        body.append(f"<p>{NOTHING}</p>")
-        return html_page(title, body)
+        return [*body, f"<p>{NOTHING}</p>"]
     traded = market(audit.market)
     body.append(f'<p class="soft">{html.escape(where(audit))}</p>')
     body.append(f'<p class="summary">{html.escape(" ".join(summary(audit)))}</p>')
@@ -114,8 +118,7 @@ def audit_html(audit: Audit) -> str:
             quotes = ", ".join(f"<q>{html.escape(bounded(quote))}</q>" for quote in found.quotes)
             body.append(f"<li>{html.escape(capital(say(found.claim)))} ({quotes})</li>")
         body.append("</ul>")
-    body.append(f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>")
-    return html_page(title, body)
+    return [*body, f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>"]
 
 
 def _statement_row(each: Line) -> str:

@@ -26,6 +26,7 @@ _STATUS: tuple[tuple[type[LevelheadError], int], ...] = (
     (SourceError, 501),
     (StorageError, 503),
 )
+_OPTION = re.compile(r"^--([a-z-]+):")  # on a page there are fields, not options
 _ABSOLUTE = re.compile(r"(?<![\w/.:])(?:[A-Za-z]:[\\/]|/)(?:[^\s/\\'\"]+[\\/])+(?=[^\s/\\'\"])")
 
 
@@ -44,7 +45,8 @@ def failure_of(error: Exception, *, roots: Iterable[Path] = ()) -> Failure:
         return Failure(said, "Defect", 500, 1)
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     near = error.nearest if isinstance(error, UnknownMarket) else ()
-    return Failure(without_paths(str(error), roots), type(error).__name__, status, error.exit_status, near)
+    message = _OPTION.sub(r"\1:", str(error))
+    return Failure(without_paths(message, roots), type(error).__name__, status, error.exit_status, near)
 
 
 def without_paths(message: str, roots: Iterable[Path] = ()) -> str:

@@ -47,7 +47,7 @@ class Readers:
         self._queues.add(queue)
         try:
             # At once, so that a page that lost its connection learns whether it missed anything.
-            yield {"event": "hello", "data": json.dumps({"number": self.number}), "retry": "3000"}
+            yield {"event": "hello", "data": json.dumps({"number": self.number})}
             while queue in self._queues:
                 said = await queue.get()
                 if said is None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,11 +12,13 @@ from levelhead.markets.registry import market
 from levelhead.web import entrance
 from levelhead.web.address import market_address
 from levelhead.web.answers import answer, failed, wants_json
+from levelhead.web.audit import audit
 from levelhead.web.crew import Busy
 from levelhead.web.failures import failure_of
 from levelhead.web.files import KINDS
 from levelhead.web.live import stream
 from levelhead.web.made import Failure, Made
+from levelhead.web.reading import BUSY, LONGEST, day_of
 from levelhead.web.sheet import Moved
 from levelhead.web.shelf import Shelf
 from levelhead.web.static import by_hashed_name
@@ -25,9 +26,6 @@ from levelhead.web.wanted import Form, Wanted
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 FOREVER = "public, max-age=31536000, immutable"
-BUSY = Failure("more pages are asked for than can be made soon; try again in a moment", "Busy", 503, 3)
-_LONGEST = 40  # characters of a symbol or a day: no spelling has more
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"^-?[0-9.]{1,16}(?:-{1,2}[0-9.]{1,16})?$")
 
 
@@ -57,6 +55,8 @@ def routes() -> list[BaseRoute]:
     ]
     return [
         Route("/token", entrance.show_or_enter, methods=["GET", "POST"]),
+        Route("/audit", audit, methods=["GET", "POST"]),
+        Route("/audit.json", audit, methods=["GET", "POST"]),
         *(Route(path, endpoint, methods=["GET"]) for path, endpoint in pages),
     ]
 
@@ -133,14 +133,14 @@ def _wanted(request: Request, page: str) -> tuple[Wanted, str | None]:
     given[last] = given[last].removesuffix(ending)
     spelled, name = given["symbol"], given.get("name", "")
     if name and not _NAME.fullmatch(name):
-        raise BadOption("level", name[:_LONGEST], "the edges of a level, such as 2376.2-2381.8")
-    if len(spelled) > _LONGEST:
-        raise UnknownMarket(f"{spelled[:_LONGEST]}...")
+        raise BadOption("level", name[:LONGEST], "the edges of a level, such as 2376.2-2381.8")
+    if len(spelled) > LONGEST:
+        raise UnknownMarket(f"{spelled[:LONGEST]}...")
     symbol = market(spelled).symbol
-    day = _day(given["day"]) if "day" in given else None
+    day = day_of(given["day"]) if "day" in given else None
     asked = request.query_params.get("day")
     if asked is not None and page == "outlook":
-        return Wanted(page), market_address(symbol, _day(asked)) + ending
+        return Wanted(page), market_address(symbol, day_of(asked)) + ending
     kind = ending.removeprefix(".")
     wanted = Wanted("file", symbol, day, kind) if kind in KINDS else Wanted(page, symbol, day, name)
     if spelled == symbol:
@@ -152,12 +152,3 @@ def _ending(path: str, page: str) -> str:
     """The form that an address asks for, with its dot: other dots belong to symbols and prices."""
     last = path.rpartition("/")[2].rpartition(".")[2]
     return f".{last}" if last == Form.JSON or (page == "outlook" and last in KINDS) else ""
-
-
-def _day(text: str) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise BadOption("day", text[:_LONGEST], "a day such as 2025-11-24")
