@@ -16,6 +16,7 @@ from levelhead.web.work import Answers, Job, work
 MOST_BYTES = 256 * 1024**2
 # Pages that say how old the data are depend on the hour, too.
 _TIMED = frozenset({"markets", "health"})
+_FIXED = frozenset({"api", "licences"})
 Key = tuple[Wanted, str, str]
 
 
@@ -75,6 +76,8 @@ class Shelf:
             done.exception()  # asked for, so that a failure nobody waits for is not reported as lost
 
     def _key(self, wanted: Wanted) -> Key:
+        if wanted.page in _FIXED:
+            return wanted, "", ""
         hour = f"{self.clock():%Y-%m-%d %H}" if wanted.page in _TIMED else ""
         return wanted, self.seen.token(wanted.symbol), hour
 
