@@ -150,7 +150,8 @@ def _tabs(sheet: Sheet) -> Html:
         )
         for name, words, rest in _TABS
     )
-    return tag("nav", tag("ul", *entries), aria_label=sheet.symbol, class_="tabs")
+    market = tag("li", text(sheet.symbol), class_="market")
+    return tag("nav", tag("ul", market, *entries), aria_label=sheet.symbol, class_="tabs")
 
 
 def _entry(name: str, words: str, where: str, current: str) -> Html:

@@ -38,6 +38,12 @@ class Settings:
     rolls: Path | None = None
     horizon: int = HORIZON
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """Folders of this machine that no answer names, the ones above them too."""
+        named = [each for each in (self.home, self.data, self.rolls) if each is not None]
+        return (*named, *(each.parent for each in named if each.parent != each.parent.parent))
+
     def universe(self) -> Universe:
         """The markets there are now; the embedded sample where there are none."""
         own = Universe(self.home, folder=self.data)

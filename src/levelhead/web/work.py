@@ -69,8 +69,7 @@ def told(error: Exception, settings: Settings) -> Failure:
     """What a reader is told of an error; a defect is printed for whoever runs the dashboard."""
     if not isinstance(error, LevelheadError):
         traceback.print_exception(error, file=sys.stderr)
-    roots = [each for each in (settings.home, settings.data, settings.rolls) if each is not None]
-    return failure_of(error, roots=[*roots, *(each.parent for each in roots if each.parent != each)])
+    return failure_of(error, roots=settings.roots)
 
 
 def _answers(job: Job) -> Answers | Moved:

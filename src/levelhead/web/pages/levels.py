@@ -36,7 +36,7 @@ def _one(outlook: Outlook, wanted: Wanted) -> Sheet:
         parts,
         as_of=outlook.as_of,
         banner=outlook.banner,
-        lead=tag("figure", still(level_spec(told)), class_="level"),
+        lead=tag("figure", still(level_spec(told), width=900, height=560), class_="level"),
     )
     return Sheet(
         title=say(title),

@@ -13,7 +13,7 @@ from levelhead.render.html.page import spec_of
 from levelhead.render.html.sections import section
 from levelhead.render.json_page import to_json
 from levelhead.render.numbers import say
-from levelhead.report import Outlook
+from levelhead.report import Outlook, Section
 from levelhead.report.aftermath_section import aftermath_section
 from levelhead.web.address import market_address
 from levelhead.web.failures import without_paths
@@ -37,6 +37,7 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
             return Moved(market_address(wanted.symbol, session))
     made = room.outlook(wanted.symbol, wanted.day)
     links, is_past = Evidence(made.as_of), wanted.day is not None
+    after = _after(room, made) if is_past else None
     machine = time_machine(wanted.symbol, sessions, made.as_of, is_past=is_past)
     body = body_of(
         made.title,
@@ -46,8 +47,9 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
         banner=made.banner,
         opened=tests_by_cell(made),
         lead=joined((machine, figure(made, spec_of(made))), "\n"),
-        after=lambda: joined((_after(room, made, links) if is_past else NOTHING, _files(wanted)), "\n"),
+        after=lambda: joined((_told(after, links), _files(wanted)), "\n"),
     )
+    told = [after] if isinstance(after, Section) else []
     return Sheet(
         title=say(made.title),
         body=body,
@@ -55,30 +57,31 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
         place="outlook",
         symbol=wanted.symbol,
         day=wanted.day,
-        contents=contents_of(made.sections),
+        contents=contents_of((*made.sections, *told)),
         chart=True,
     )
 
 
-def _after(room: Room, made: Outlook, links: Evidence) -> Html:
-    """What later bars say: beside the outlook, never in it."""
+def _after(room: Room, made: Outlook) -> Section | str:
+    """What later bars say; a sentence where they cannot be read: the page of the day stands all the same."""
     settings = room.settings
-    roots = [each for each in (settings.home, settings.data, settings.rolls) if each is not None]
     try:
         whole = room.checked(made.context.bars.market.symbol)
         later = known(whole, data=settings.data, rolls=settings.rolls, home=settings.home)
-        told = aftermath_section(made, aftermath(made, later))
+        return aftermath_section(made, aftermath(made, later))
     except LevelheadError as error:
-        # The page of the day stands whatever became of later bars.
-        words = tag(
-            "p",
-            text("What happened after cannot be told:"),
-            text(" "),
-            text(without_paths(str(error), roots)),
-        )
-        return tag("aside", words, id="after", aria_label="What happened after")
+        return without_paths(str(error), settings.roots)
+
+
+def _told(after: Section | str | None, links: Evidence) -> Html:
+    """Beside the outlook, never in it."""
+    if after is None:
+        return NOTHING
+    if isinstance(after, str):
+        title = tag("h2", text("What happened after cannot be told"))
+        return tag("aside", title, tag("p", text(after)), id="after", aria_label="What happened after")
     note = tag("p", text("None of this was known on the day of the outlook above."), class_="aside-note")
-    return tag("aside", note, section(told, links, {}, named=True), id="after", aria_label=told.title)
+    return tag("aside", note, section(after, links, {}, named=True), id="after", aria_label=after.title)
 
 
 def _files(wanted: Wanted) -> Html:
