@@ -167,7 +167,7 @@ def _standing(facts: Facts, track: Track) -> list[Claim]:
             Claim(
                 "track.none",
                 "track",
-                "No backtest of {symbol} is kept for these bars and this version; `levelhead backtest {symbol}`, with the "
+                "No backtest of {symbol} is kept for these bars and this version; levelhead backtest {symbol}, with the "
                 "same --bars and --data, makes one and keeps it.",
                 (symbol,),
             )
@@ -185,7 +185,7 @@ def _book_said(facts: Facts, book: BookRecord) -> Claim:
     counts = book.counts
     if not counts.issued:
         command = "add {symbol} --replay" if book.is_replay else "add {symbol}"
-        words = f"{which} holds no forecast of {{symbol}}; `levelhead ledger {command}` writes one."
+        words = f"{which} holds no forecast of {{symbol}}; levelhead ledger {command} writes one."
         return Claim(f"track.{name}", "track", words, (symbol,))
     cited = [
         facts.count(each, getattr(counts, each), f"{each} forecasts of this market")
