@@ -23,6 +23,7 @@ COMMANDS = {
     "evidence": Lazy(
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
+    "screen": Lazy("levelhead.cli.screen:command", "Every market in one table: levels, odds, news."),
     "ledger": Lazy("levelhead.cli.ledger:ledger", "Keep forecasts before the outcome, grade them after it."),
     "watch": Lazy("levelhead.cli.watch:watch", "Follow open forecasts against new bars; each alert once."),
     "audit": Lazy("levelhead.cli.audit:audit", "Hold somebody's note against the bars."),

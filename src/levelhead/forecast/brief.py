@@ -8,7 +8,7 @@ from levelhead.errors import TooFewPaths
 from levelhead.forecast.ensemble import AtrPaths, Ensemble
 from levelhead.forecast.odds import Odds, Rung, ladder, row_odds
 from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
-from levelhead.forecast.select import Selection, select
+from levelhead.forecast.select import Selection, View, select
 from levelhead.levels import Level
 from levelhead.markets import Context
 from levelhead.technical import Overview
@@ -67,27 +67,25 @@ class Brief:
 
     Parameters
     ----------
-    selection, odds, n, climatology_n, effective_n, model
-        As in :class:`levelhead.forecast.Forecast`.
     issued
         The session whose close it was issued on.
+    scenarios, view
+        The partition, and the side that its table calls the target.
+    odds, n, climatology_n, effective_n, model
+        As in :class:`levelhead.forecast.Forecast`.
     ladder
         P(touch) of the levels asked for, in their order.
     """
 
     issued: date
-    selection: Selection
+    scenarios: Scenarios
+    view: View
     odds: tuple[Odds, ...]
     n: int
     climatology_n: int
     effective_n: float
     model: str
     ladder: tuple[Rung, ...]
-
-    @property
-    def scenarios(self) -> Scenarios:
-        """The partition."""
-        return self.selection.scenarios
 
 
 def chosen(context: Context, overview: Overview, levels: tuple[Level, ...], *, horizon: int) -> Selection:
@@ -142,7 +140,8 @@ def brief(
     counted = count_rows(context, overview, selection.scenarios, engine=engine)
     return Brief(
         issued=context.as_of,
-        selection=selection,
+        scenarios=selection.scenarios,
+        view=selection.view,
         odds=counted.odds,
         n=counted.n,
         climatology_n=counted.climatology_n,

@@ -1,5 +1,7 @@
 """The page as Markdown."""
 
+from collections.abc import Iterable
+
 from levelhead.measure import Claim
 from levelhead.render.numbers import say
 from levelhead.report import Listing, Outlook, Section, Table
@@ -21,11 +23,20 @@ def to_markdown(page: Outlook, *, picture: str | None = None) -> str:
     if picture is not None:
         lines += [f"![Chart of the last sessions with levels and scenarios]({picture})", ""]
     for section in page.sections:
-        lines += _section(section)
+        lines += section_lines(section)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _section(section: Section) -> list[str]:
+def to_markdown_of(title: Claim, sections: Iterable[Section]) -> str:
+    """A headline and sections in GitHub-flavoured Markdown: a page that is no outlook."""
+    lines = [f"# {say(title)}", ""]
+    for section in sections:
+        lines += section_lines(section)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def section_lines(section: Section) -> list[str]:
+    """One section, its title a heading of the second rank."""
     lines = [f"## {section.title}", ""]
     for block in section.blocks:
         if isinstance(block, Table):

@@ -53,8 +53,8 @@ def to_html(page: Outlook) -> str:
         ),
         "\n",
     )
-    head = _head(page, policy(scripts, style), style)
-    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', whole), lang='en')}\n"
+    top_matter = head(say(page.title), policy(scripts, style), style)
+    return f"<!DOCTYPE html>\n{tag('html', top_matter, tag('body', whole), lang='en')}\n"
 
 
 def to_fragment(page: Outlook) -> str:
@@ -73,7 +73,8 @@ def spec_of(page: Outlook) -> ChartSpec:
     return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon))
 
 
-def _head(page: Outlook, rules: str, style: str) -> Html:
+def head(title: str, rules: str, style: str) -> Html:
+    """The head of a document that stands alone: ``rules`` is its content security policy."""
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -82,7 +83,7 @@ def _head(page: Outlook, rules: str, style: str) -> Html:
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content="levelhead"),
-        tag("title", text(say(page.title))),
+        tag("title", text(title)),
         tag("link", rel="icon", href=ICON),
         Html(f"<style>{style}</style>"),
     )
