@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from levelhead.errors import BadOption, LevelheadError, UnknownMarket
 from levelhead.markets.registry import market
+from levelhead.report.screen import Order
 from levelhead.web import entrance
 from levelhead.web.address import market_address
 from levelhead.web.answers import answer, failed, wants_json
@@ -32,8 +33,8 @@ _NAME = re.compile(r"^-?[0-9.]{1,16}(?:-{1,2}[0-9.]{1,16})?$")
 def routes() -> list[BaseRoute]:
     """Pages of no market first: their names are in lower case, symbols in upper case."""
     pages = [
-        ("/", _fixed("markets")),
-        ("/markets.json", _fixed("markets")),
+        ("/", _markets),
+        ("/markets.json", _markets),
         ("/ledger", _fixed("ledger")),
         ("/ledger.json", _fixed("ledger")),
         ("/ledger/{name}", _entry),
@@ -94,6 +95,13 @@ def _fixed(page: str) -> Endpoint:
         return await respond(request, Wanted(page))
 
     return endpoint
+
+
+async def _markets(request: Request) -> Response:
+    order = request.query_params.get("sort", "")
+    if order and order not in set(Order):
+        return refused(request, BadOption("sort", order, ", ".join(Order)))
+    return await respond(request, Wanted("markets", name="" if order == Order.DESK else order))
 
 
 def _of_market(page: str) -> Endpoint:

@@ -45,7 +45,13 @@ def assets() -> dict[str, Asset]:
     parts = (
         (
             "page.css",
-            properties() + asset("page.css") + "\n" + own("dashboard.css") + own("documents.css"),
+            properties()
+            + asset("page.css")
+            + "\n"
+            + asset("screen.css")
+            + "\n"
+            + own("dashboard.css")
+            + own("documents.css"),
             style,
         ),
         ("library.js", asset(LIBRARY), script),
@@ -53,7 +59,7 @@ def assets() -> dict[str, Asset]:
         ("htmx.js", own("htmx-4.0.1.min.js"), script),
         ("hx-sse.js", own("hx-sse-4.0.1.min.js"), script),
         ("page.js", asset("page.js"), script),
-        ("dashboard.js", own("dashboard.js"), script),
+        ("dashboard.js", own("dashboard.js") + asset("screen.js"), script),
     )
     return {name: _hashed(name, content.encode(), media) for name, content, media in parts}
 
