@@ -17,6 +17,7 @@ from levelhead.web.audit import audit
 from levelhead.web.crew import Busy
 from levelhead.web.failures import failure_of
 from levelhead.web.files import KINDS
+from levelhead.web.ledger_query import ledger_query
 from levelhead.web.live import stream
 from levelhead.web.made import Failure, Made
 from levelhead.web.reading import BUSY, LONGEST, day_of
@@ -35,9 +36,9 @@ def routes() -> list[BaseRoute]:
     pages = [
         ("/", _markets),
         ("/markets.json", _markets),
-        ("/ledger", _fixed("ledger")),
-        ("/ledger.json", _fixed("ledger")),
-        ("/ledger/{name}", _entry),
+        ("/ledger", _ledger),
+        ("/ledger.json", _ledger),
+        ("/ledger/{name}", _ledger),
         ("/data", _fixed("health")),
         ("/data.json", _fixed("health")),
         ("/api", _fixed("api")),
@@ -117,11 +118,29 @@ def _of_market(page: str) -> Endpoint:
     return endpoint
 
 
-async def _entry(request: Request) -> Response:
-    name = request.path_params["name"].removesuffix(".json")
+async def _ledger(request: Request) -> Response:
+    """The list of a book, or one entry of it."""
+    try:
+        query = ledger_query(request.query_params, _number(request.path_params.get("name")))
+    except LevelheadError as error:
+        return refused(request, error)
+    return await respond(request, Wanted("ledger", name=query.name))
+
+
+def _number(name: str | None) -> int | None:
+    """The number of an entry.
+
+    Raises
+    ------
+    BadOption
+        For anything but digits.
+    """
+    if name is None:
+        return None
+    name = name.removesuffix(".json")
     if not re.fullmatch(r"[0-9]{1,9}", name):
-        return refused(request, BadOption("entry", name, "the number of an entry of the ledger"))
-    return await respond(request, Wanted("ledger", name=name))
+        raise BadOption("entry", name[:LONGEST], "the number of an entry of the ledger")
+    return int(name)
 
 
 async def _static(request: Request) -> Response:
