@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
+from levelhead.errors import LevelheadError
 from levelhead.markets.registry import market
 from levelhead.web.answers import failed
 from levelhead.web.crew import Busy
@@ -84,7 +85,10 @@ async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> Non
     try:
         while True:
             await asyncio.sleep(every)
-            seen = await asyncio.to_thread(look, shelf.settings)
+            try:
+                seen = await asyncio.to_thread(look, shelf.settings)
+            except (LevelheadError, OSError):  # a folder that is being replaced: look again
+                continue
             before, shelf.seen = shelf.seen, seen
             changed = _changed(before, seen)
             if changed is None:
