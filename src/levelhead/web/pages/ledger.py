@@ -44,7 +44,9 @@ def _list(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
     shown = () if state.fault else (list_section(listed),)
     parts = (*shown, state_section(state, day))
     leads = {
-        number_cell(each.entry): Lead("open", LedgerQuery(query.is_replay, number=each.entry.number).address)
+        number_cell(each.entry): Lead(
+            "in full", LedgerQuery(query.is_replay, number=each.entry.number).address
+        )
         for each in listed.rows
     }
     title = Claim(
@@ -74,7 +76,11 @@ def _entry(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
     whole = tag(
         "section",
         tag("h2", text("As It Is Written")),
-        tag("pre", text(body_text(found)), class_="body", tabindex=0),
+        tag(
+            "details",
+            tag("summary", text("The body of the entry, every key")),
+            tag("pre", text(body_text(found)), class_="body", tabindex=0),
+        ),
     )
     return Sheet(
         title=say(title),
