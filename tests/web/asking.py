@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from click.testing import CliRunner
 from starlette.types import ASGIApp, Message
 
 from bench.synthetic import write_bars
+from levelhead.cli.main import levelhead
 from levelhead.web.application import application
 from levelhead.web.crew import Alone, Crew
 from levelhead.web.guard import Guard
@@ -108,3 +110,10 @@ def dashboard(
     """The guarded application of a folder, working in this process."""
     app = application(Settings(home, data), crew or Alone(), clock=lambda: NOW, token=token)
     return Guard(app, hosts or Hosts(), token)
+
+
+def command(*arguments: str) -> bytes:
+    """What a command prints."""
+    result = CliRunner().invoke(levelhead, list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout_bytes

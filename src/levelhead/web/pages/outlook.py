@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from levelhead.errors import LevelheadError
+from levelhead.errors import LevelheadError, NoBars
 from levelhead.pipeline.aftermath import aftermath
 from levelhead.pipeline.known import known
 from levelhead.render.html.dated import tests_by_cell
@@ -33,8 +33,9 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
     sessions = room.sessions(wanted.symbol)
     if wanted.day is not None and wanted.day not in sessions:
         session = session_at(sessions, wanted.day)
-        if session is not None:
-            return Moved(market_address(wanted.symbol, session))
+        if session is None:
+            raise NoBars(wanted.symbol, wanted.day, sessions[0])
+        return Moved(market_address(wanted.symbol, session))
     made = room.outlook(wanted.symbol, wanted.day)
     links, is_past = Evidence(made.as_of), wanted.day is not None
     after = _after(room, made) if is_past else None
