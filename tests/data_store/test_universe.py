@@ -108,13 +108,6 @@ def test_the_state_changes_when_the_store_does(home: Path) -> None:
     assert universe.state("RTY") != before
 
 
-def test_the_surroundings_change_with_a_series(home: Path, folder: Path) -> None:
-    universe = Universe(home, folder=folder)
-    before = universe.surroundings()
-    os.utime(folder / "series/DGS10.csv", ns=(1, 1))
-    assert universe.surroundings() != before
-
-
 def test_sessions_are_those_of_the_bars(home: Path, folder: Path) -> None:
     sessions = Universe(home, folder=folder).sessions("M2K")
     assert (len(sessions), sessions[-1]) == (300, date(2025, 11, 24))

@@ -1,16 +1,16 @@
 """The markets there are bars of: those stored on this machine, and those of a ``--data`` folder."""
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from levelhead.data.folder import STEMS, Folder
+from levelhead.data.folder import STEMS, SUFFIXES, Folder
 from levelhead.data.gate import Checked
 from levelhead.data.home import file_stem
-from levelhead.data.manifest import Manifest
 from levelhead.data.read import read_bars
 from levelhead.data.store import Store
 from levelhead.errors import DataError, NotStored
@@ -53,7 +53,12 @@ class Universe:
     def symbols(self) -> tuple[str, ...]:
         """Canonical symbols in the order of the book: equity index futures, other futures by what they are
         written on, then indices and funds. A file that turns out to be unusable still counts."""
-        return tuple(each.symbol for each in markets() if self._stored(each) or any(self._files(each)))
+        listed = self._listed()
+        return tuple(
+            each.symbol
+            for each in markets()
+            if self._stored(each) or (not listed.isdisjoint(_names(each)) and any(self._files(each)))
+        )
 
     def place(self, symbol: str) -> Place:
         """Where the bars of a market are.
@@ -79,16 +84,6 @@ class Universe:
             Not in the registry.
         """
         return tuple(self._files(market(symbol)))
-
-    def manifest(self, symbol: str) -> Manifest:
-        """The store's record of a market.
-
-        Raises
-        ------
-        UnknownMarket, NotStored, StorageError
-            See :meth:`levelhead.data.store.Store.manifest`.
-        """
-        return Store(self.home).manifest(market(symbol).symbol)
 
     def checked(self, symbol: str, *, as_of: date | None = None, now: datetime | None = None) -> Checked:
         """The bars of a market through the same gate, and cut at the same day, as in the commands.
@@ -143,11 +138,6 @@ class Universe:
             return _token([self._manifest(wanted)])
         return _token(self._files(wanted))
 
-    def surroundings(self) -> str:
-        """A token that changes when any file does that a page may use: bars, series, rolls, calendars, records
-        and the ledger. No file is opened for it."""
-        return _token(path for root in (self.home, self.folder) if root is not None for path in _below(root))
-
     def _folder(self) -> Folder | None:
         return None if self.folder is None else Folder(self.folder)
 
@@ -157,10 +147,18 @@ class Universe:
     def _stored(self, wanted: Market) -> bool:
         return self._manifest(wanted).is_file()
 
+    def _listed(self) -> frozenset[str]:
+        """Names of everything where a folder's bars may lie: asking for each name a market may have is slower."""
+        folder = self._folder()
+        if folder is None:
+            return frozenset()
+        places = [each for each in (folder.path / "bars", folder.path) if each.is_dir()]
+        return frozenset(name for each in places for name in os.listdir(each))
+
     def _files(self, wanted: Market) -> Iterator[Path]:
         folder = self._folder()
         if folder is not None:
-            yield from folder.files("bars", [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS])
+            yield from folder.files("bars", _stems(wanted))
 
 
 def ageless(checked: Checked) -> Checked:
@@ -169,12 +167,15 @@ def ageless(checked: Checked) -> Checked:
     return Checked(checked.bars, notes, checked.verdict)
 
 
-def _below(root: Path) -> Iterator[Path]:
-    # answers of sources and hindcasts are kept under cache/raw and never change a page by themselves
-    return (path for path in sorted(root.rglob("*")) if path.is_file() and "raw" not in path.parts)
+def _stems(wanted: Market) -> list[str]:
+    return [stem.format(wanted.symbol.removeprefix("^")) for stem in STEMS]
 
 
-def _token(paths: Iterator[Path] | list[Path]) -> str:
+def _names(wanted: Market) -> set[str]:
+    return {stem + suffix for stem in _stems(wanted) for suffix in SUFFIXES}
+
+
+def _token(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         try:
