@@ -55,7 +55,8 @@ def test_one_bad_market_leaves_the_status_at_zero(call: Call, folder: Path) -> N
 
 def test_where_all_fail_the_first_gives_the_status(call: Call, folder: Path) -> None:
     assert call("NOPE", "ES", "--data", folder, "--offline")[0] == 2
-    status, out, _ = call("ES", "NOPE", "--data", folder, "--offline")
+    status, out, err = call("ES", "NOPE", "--data", folder, "--offline")
+    assert err.startswith("levelhead: no market has a row; ES: NOT_CSV: ")
     assert status == 3 and "unknown market 'NOPE'" in " ".join(out.split())
 
 

@@ -221,6 +221,15 @@ def test_a_row_has_a_cell_for_each_column(made: Screen) -> None:
     assert {len(row) for row in table.rows} == {len(table.header)} == {len(COLUMNS)}
 
 
+def test_the_zone_that_price_is_in_is_named(made: Screen) -> None:
+    inside = [row for row in made.rows if row.at is not None]
+    assert inside and all(
+        row.at.low <= row.close <= row.at.high and row.nearest == 0 for row in inside if row.at
+    )
+    cells = {row[0].id: row[COLUMNS.index("at")] for row in screen_table(made).rows}
+    assert [cells[f"screen.{row.market.symbol}.market"].cited[0] for row in inside] == ["low"] * len(inside)
+
+
 def test_odds_stand_beside_interval_base_rate_and_counts(made: Screen) -> None:
     cells = dict(zip(COLUMNS, screen_table(made).rows[0], strict=True))
     assert cells["up"].cited == ("p", "low", "high", "base")

@@ -93,7 +93,11 @@ def command(
     else:
         save(Path(out), content)
         click.echo(f"wrote {out}", err=True)
-    return 0 if made.rows else made.apart[0].status
+    if made.rows:
+        return 0
+    first = made.apart[0]
+    click.echo(f"levelhead: no market has a row; {first.symbol}: {first.reason}", err=True)
+    return first.status
 
 
 def _asked(data: Path | None, *, as_of: date | None, horizon: int, offline: bool) -> Asked:

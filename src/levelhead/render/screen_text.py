@@ -17,8 +17,8 @@ from levelhead.report.screen_sections import COLUMNS, screen_sections, title_of
 _STAND = ("session", "close", "change", "trend", "averages", "rsi")
 _LEVELS = ("resistance", "support")
 _ROWS = ("up", "neither", "down")
-_NARROW = (_STAND, _LEVELS, _ROWS, ("barriers", "paths", "events"), ("news",))
-_WIDE = ((*_STAND, "events"), (*_LEVELS, "news"), ("barriers", *_ROWS, "paths"))
+_NARROW = (_STAND, _LEVELS, _ROWS, ("barriers", "paths", "events"), ("at", "news"))
+_WIDE = ((*_STAND, "events"), ("resistance", "at", "support", "news"), ("barriers", *_ROWS, "paths"))
 WIDE = 136  # columns from which three parts hold the table with every cell on one line
 ROOMY = 96  # columns from which a cross of RSI need not wrap
 _RIGHT = frozenset({"close", "change"})

@@ -119,6 +119,15 @@ def level_cell(facts: Facts, row: MarketRow, side: Side, horizon: int) -> Claim:
     return Claim(name, ID, template, tuple(cited))
 
 
+def at_cell(facts: Facts, row: MarketRow) -> Claim:
+    """The listed zone that the close lies in."""
+    name = cell_id(row, str(Side.AT))
+    if row.at is None:
+        return Claim(name, ID, NOTHING)
+    zone, cited = zone_words(facts, row.at)
+    return Claim(name, ID, zone, tuple(cited))
+
+
 def barriers_cell(facts: Facts, row: MarketRow) -> Claim:
     """What counts as up and as down, or why there are no odds."""
     name = cell_id(row, "barriers")
@@ -191,7 +200,7 @@ def news_cell(facts: Facts, row: MarketRow) -> Claim:
     for said, measured in _told(facts, row.news):
         words.append(said)
         cited += measured
-    return Claim(cell_id(row, "news"), ID, "; ".join(words) or "nothing named", tuple(cited))
+    return Claim(cell_id(row, "news"), ID, "; ".join(words) or "nothing", tuple(cited))
 
 
 def _told(facts: Facts, news: News) -> Iterator[tuple[str, list[Measurement]]]:

@@ -10,6 +10,7 @@ from levelhead.report.facts import Facts, heading
 from levelhead.report.screen import MarketRow, Order, Screen
 from levelhead.report.screen_cells import (
     ID,
+    at_cell,
     averages_cell,
     barriers_cell,
     change_cell,
@@ -26,7 +27,7 @@ from levelhead.report.screen_cells import (
 )
 
 COLUMNS = (
-    *("market", "session", "close", "change", "trend", "averages", "rsi", "resistance", "support"),
+    *("market", "session", "close", "change", "trend", "averages", "rsi", "resistance", "at", "support"),
     *("barriers", "up", "neither", "down", "paths", "events", "news"),
 )
 """Names of the table's columns, in order."""
@@ -79,6 +80,7 @@ def _row(made: Screen, row: MarketRow) -> tuple[Claim, ...]:
         session_cell(facts, row, made.day.year),
         *(cell(facts, row) for cell in plain),
         level_cell(facts, row, Side.RESISTANCE, made.horizon),
+        at_cell(facts, row),
         level_cell(facts, row, Side.SUPPORT, made.horizon),
         barriers_cell(facts, row),
         *(odds_cell(facts, row, side) for side in Row),
@@ -100,6 +102,7 @@ def _header(made: Screen) -> tuple[Claim, ...]:
         heading(ID, "averages", "ATR from {short}- · {long}-day mean", short, long),
         heading(ID, "rsi", "RSI"),
         heading(ID, "resistance", "Resistance · away · touch by {horizon}", horizon),
+        heading(ID, "at", "At price"),
         heading(ID, "support", "Support · away · touch by {horizon}", horizon),
         heading(ID, "barriers", "Down · up counts at"),
         heading(ID, "up", "Up (interval) · base"),

@@ -24,7 +24,7 @@ Address = Callable[[str], str]
 _CELLS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Close": (("", "close"), ("", "change"), ("", "session")),
     "Trend": (("", "trend"), ("From means", "averages"), ("RSI", "rsi")),
-    "Levels": (("Resistance", "resistance"), ("Support", "support")),
+    "Levels": (("Resistance", "resistance"), ("At price", "at"), ("Support", "support")),
     "Odds": (
         ("Up", "up"),
         ("Neither", "neither"),
@@ -156,8 +156,8 @@ def _cell(name: str, row: MarketRow, cells: Mapping[str, Claim], links: Links) -
 
 
 def _is_silent(column: str, row: MarketRow) -> bool:
-    """Rows of a table that a market has no odds for."""
-    return row.brief is None and column in {*map(str, Row), "paths"}
+    """What a market has nothing to say in: odds without paths, a zone around its close."""
+    return (row.brief is None and column in {*map(str, Row), "paths"}) or (column == "at" and row.at is None)
 
 
 def _shares(row: MarketRow) -> Html:
