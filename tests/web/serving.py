@@ -6,17 +6,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
-
 from levelhead.web.guard import Guard
-from levelhead.web.server import config, listening
+from levelhead.web.live import Readers
+from levelhead.web.server import Server, listening
 
 
 @contextmanager
 def served(app: Guard) -> Iterator[int]:
     """The port on which it is answered."""
     bound = listening("127.0.0.1", 0)
-    server = uvicorn.Server(config(app))
+    server = Server(app, getattr(getattr(app.app, "state", None), "readers", Readers()))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     until = time.monotonic() + 20

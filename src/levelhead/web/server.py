@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import uvicorn
+from sse_starlette.sse import AppStatus
 
 from levelhead.errors import BadOption
 from levelhead.web.application import application
@@ -15,6 +16,7 @@ from levelhead.web.connection import Connection
 from levelhead.web.crew import Processes
 from levelhead.web.guard import Guard
 from levelhead.web.hosts import Hosts, bracketed
+from levelhead.web.live import Readers
 from levelhead.web.room import Settings
 from levelhead.web.token import Token
 
@@ -38,6 +40,29 @@ class Doors:
 
     hosts: Hosts
     token: Token | None = None
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends the streams of events before it waits for answers to end.
+
+    Parameters
+    ----------
+    app
+        What it serves.
+    readers
+        Who listens to events.
+    """
+
+    def __init__(self, app: Guard, readers: Readers) -> None:
+        # sse-starlette would cut the streams off in the middle.
+        AppStatus.enable_automatic_graceful_drain = False
+        super().__init__(config(app))
+        self.readers = readers
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End."""
+        self.readers.close()
+        await super().shutdown(sockets)
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -105,7 +130,7 @@ def run(
         Tells the time, with a time zone.
     """
     app = application(settings, Processes(processes), clock=clock, token=doors.token)
-    uvicorn.Server(config(Guard(app, doors.hosts, doors.token))).run(sockets=[bound])
+    Server(Guard(app, doors.hosts, doors.token), app.state.readers).run(sockets=[bound])
 
 
 def config(app: Guard) -> uvicorn.Config:
