@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isfinite
 from typing import cast
 
 import numpy as np
@@ -30,6 +31,7 @@ from levelhead.pipeline.outlook import sessions_ahead
 from levelhead.report import Outlook
 from levelhead.report.after import (
     Aftermath,
+    BarAfter,
     Decided,
     Extreme,
     Fate,
@@ -105,6 +107,7 @@ def _came(page: Outlook, later: Context, joined: Continuous, window: Window, bef
         lowest=Extreme(float(path.low[0][low]), days[low]),
         last=_last(page, window),
         patterns=_patterns(page, window),
+        bars=_bars(window),
         bars_sha256=window.sha256,
     )
 
@@ -203,6 +206,15 @@ def _patterns(page: Outlook, window: Window) -> tuple[PatternAfter, ...]:
         )
         for each in page.overview.standing
         if each.invalidation is not None
+    )
+
+
+def _bars(window: Window) -> tuple[BarAfter, ...]:
+    path = window.path
+    columns = (each[0].tolist() for each in (path.open, path.high, path.low, path.close))
+    return tuple(
+        BarAfter(day, o, h, l, c if isfinite(c) else None)
+        for day, o, h, l, c in zip(window.days, *columns, strict=True)
     )
 
 

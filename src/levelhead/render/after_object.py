@@ -40,6 +40,16 @@ def after_object(symbol: str, after: Aftermath, section: Section) -> Mapping[str
             }
             for each in after.patterns
         ],
+        "bars": [
+            {
+                "session": each.session.isoformat(),
+                "open": number(each.open),
+                "high": number(each.high),
+                "low": number(each.low),
+                "close": None if each.close is None else number(each.close),
+            }
+            for each in after.bars
+        ],
         "bars_sha256": after.bars_sha256 or None,
         "claims": [claim_object(each) for each in section.claims],
     }

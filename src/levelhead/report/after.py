@@ -76,6 +76,20 @@ class LevelAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class BarAfter:
+    """One session that came, in points of the contract held on the day of the page.
+
+    ``close`` is ``None`` where the bar closed on an expiry quotation, which is no close of the contract.
+    """
+
+    session: date
+    open: float
+    high: float
+    low: float
+    close: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme:
     """The furthest price one way, in points of the contract held on the day of the page."""
 
@@ -136,6 +150,8 @@ class Aftermath:
         Where price went; ``None`` where nothing came.
     patterns
         Those with an invalidation that stood on the day of the page.
+    bars
+        The sessions that came, in order.
     bars_sha256
         Over the prices it was settled on, as in a grade; empty where nothing came.
     """
@@ -155,6 +171,7 @@ class Aftermath:
     lowest: Extreme | None = None
     last: LastClose | None = None
     patterns: tuple[PatternAfter, ...] = ()
+    bars: tuple[BarAfter, ...] = ()
     bars_sha256: str = ""
 
     @property

@@ -31,7 +31,7 @@ def aftermath_section(page: Outlook, after: Aftermath) -> Section:
         return Section(ID, TITLE, (standing,))
     blocks: list[Paragraph | Listing | Table] = [standing]
     if page.forecast is not None:
-        blocks.append(Paragraph(tuple(_outcome(facts, page.forecast, after))))
+        blocks.append(Paragraph(tuple(_outcome(facts, page, page.forecast, after))))
         blocks.append(_rows(facts, page, page.forecast, after))
     blocks.append(Paragraph(tuple(_way(facts, after))))
     if after.levels:
@@ -95,10 +95,16 @@ def _standing(facts: Facts, after: Aftermath) -> Iterator[Claim]:
         )
 
 
-def _outcome(facts: Facts, forecast: Forecast, after: Aftermath) -> Iterator[Claim]:
+def outcome_sentence(page: Outlook, after: Aftermath) -> Claim:
+    """Which row came, or that none has yet; the page has odds."""
+    assert page.forecast is not None
+    words, cited = _came(Facts(page.context.bars.market, after.known), page.forecast, after)
+    return Claim(f"{ID}.outcome", ID, words, tuple(cited))
+
+
+def _outcome(facts: Facts, page: Outlook, forecast: Forecast, after: Aftermath) -> Iterator[Claim]:
     decided = after.decided
-    words, cited = _came(facts, forecast, after)
-    yield Claim(f"{ID}.outcome", ID, words, tuple(cited))
+    yield outcome_sentence(page, after)
     if decided is None:
         return
     if decided.tie:

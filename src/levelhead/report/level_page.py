@@ -231,7 +231,8 @@ def _fared(facts: Facts, level: Level) -> Iterator[Claim]:
         yield Claim(
             "tests.fared",
             "tests",
-            "How such levels fare beside random prices has not been measured on these bars; levelhead evidence does it.",
+            "How such levels fare beside random prices has not been measured on these bars; levelhead evidence levels "
+            "does it.",
         )
         return
     low, high = record.interval

@@ -50,6 +50,7 @@ OPERATIONS = (
     Operation("/{symbol}/levels/{level}.json", "One level with its dated tests", "Levels", "level"),
     Operation("/{symbol}/{day}/levels.json", "The levels of a past session", "Levels", "past_levels"),
     Operation("/{symbol}/{day}/levels/{level}.json", "One level of a past session", "Levels", "past_level"),
+    Operation("/{symbol}/{day}/after.json", "What happened after that outlook", "After", "after"),
     Operation("/{symbol}/record.json", "How such forecasts turned out", "Record", "record"),
     Operation("/ledger.json", "Forecasts kept, and their grades", "Ledger", "ledger"),
     Operation("/ledger/{entry}.json", "One entry of the ledger", "Ledger", "entry"),
@@ -60,6 +61,7 @@ OPERATIONS = (
 # Modules of pages that describe their own JSON, by the name of its schema.
 _DESCRIBED = {
     "Markets": "markets",
+    "After": "after",
     "Levels": "levels",
     "Record": "record",
     "Ledger": "ledger",

@@ -55,6 +55,8 @@ def routes() -> list[BaseRoute]:
         ("/{symbol}/record.json", _of_market("record")),
         ("/{symbol}/levels/{name}", _of_market("levels")),
         ("/{symbol}/{day}", _of_market("outlook")),
+        ("/{symbol}/{day}/after", _of_market("after")),
+        ("/{symbol}/{day}/after.json", _of_market("after")),
         ("/{symbol}/{day}/levels", _of_market("levels")),
         ("/{symbol}/{day}/levels.json", _of_market("levels")),
         ("/{symbol}/{day}/levels/{name}", _of_market("levels")),

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 from levelhead.errors import LevelheadError, NoBars
-from levelhead.pipeline.aftermath import aftermath
-from levelhead.pipeline.known import known
 from levelhead.render.html.dated import tests_by_cell
 from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.figure import figure
@@ -19,6 +17,7 @@ from levelhead.web.address import market_address
 from levelhead.web.failures import without_paths
 from levelhead.web.files import KINDS, has_typst
 from levelhead.web.layout import body_of, contents_of
+from levelhead.web.pages.after import came, picture
 from levelhead.web.room import Room
 from levelhead.web.sheet import Moved, Sheet
 from levelhead.web.time_machine import session_at, time_machine
@@ -50,7 +49,7 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
         lead=joined((machine, figure(made, spec_of(made))), "\n"),
         after=lambda: joined((_told(after, links), _files(wanted)), "\n"),
     )
-    told = [after] if isinstance(after, Section) else []
+    told = [after[0]] if isinstance(after, tuple) else []
     return Sheet(
         title=say(made.title),
         body=body,
@@ -63,18 +62,16 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
     )
 
 
-def _after(room: Room, made: Outlook) -> Section | str:
-    """What later bars say; a sentence where they cannot be read: the page of the day stands all the same."""
-    settings = room.settings
+def _after(room: Room, made: Outlook) -> tuple[Section, Html] | str:
+    """What later bars say, and its picture; a sentence where they cannot be read: the page of the day stands."""
     try:
-        whole = room.checked(made.context.bars.market.symbol)
-        later = known(whole, data=settings.data, rolls=settings.rolls, home=settings.home)
-        return aftermath_section(made, aftermath(made, later))
+        found = came(room, made)
     except LevelheadError as error:
-        return without_paths(str(error), settings.roots)
+        return without_paths(str(error), room.settings.roots)
+    return aftermath_section(made, found), picture(made, found)
 
 
-def _told(after: Section | str | None, links: Evidence) -> Html:
+def _told(after: tuple[Section, Html] | str | None, links: Evidence) -> Html:
     """Beside the outlook, never in it."""
     if after is None:
         return NOTHING
@@ -82,7 +79,8 @@ def _told(after: Section | str | None, links: Evidence) -> Html:
         title = tag("h2", text("What happened after cannot be told"))
         return tag("aside", title, tag("p", text(after)), id="after", aria_label="What happened after")
     note = tag("p", text("None of this was known on the day of the outlook above."), class_="aside-note")
-    return tag("aside", note, section(after, links, {}, named=True), id="after", aria_label=after.title)
+    part, drawn = after
+    return tag("aside", note, drawn, section(part, links, {}, named=True), id="after", aria_label=part.title)
 
 
 def _files(wanted: Wanted) -> Html:
