@@ -129,7 +129,7 @@ def started(
     try:
         for line in process.stderr:
             said.append(line.strip())
-            if found := re.search(r"listens on (http://\S+)", line):
+            if found := re.search(r"Listening on (http://\S+)", line):
                 yield process, found[1], said
                 break
     finally:

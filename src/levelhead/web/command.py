@@ -165,10 +165,10 @@ def _tell(settings: Settings, address: str, secret: str | None) -> None:
     else:
         click.echo(f"Markets: {', '.join(universe.symbols())}", err=True)
     if secret is None:
-        click.echo(f"levelhead listens on {address} (Ctrl-C ends it)", err=True)
+        click.echo(f"Listening on {address} (Ctrl-C ends it)", err=True)
         return
     click.echo(
-        f"levelhead listens on {address} for other machines, too, without encryption (Ctrl-C ends it)",
+        f"Listening on {address} for other machines, too, without encryption (Ctrl-C ends it)",
         err=True,
     )
     click.echo(f"Open it once with its token: {address}token#{secret}", err=True)
