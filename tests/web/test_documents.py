@@ -2,9 +2,11 @@
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from levelhead.data import hindcasts
 from levelhead.data.universe import Universe
@@ -76,6 +78,46 @@ def test_the_json_of_a_page_has_its_sentences(kept, path):
     for claim in found["claims"]:
         assert " ".join(claim["text"].split()) in shown
     assert re.fullmatch(r"levelhead/[a-z]+/1", found["schema"])
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/RTY/levels.json", "levels"),
+        ("/RTY/2025-10-01/after.json", "after"),
+        ("/RTY/record.json", "record"),
+        ("/ledger.json", "ledger"),
+        ("/ledger/1.json", "ledger"),
+        ("/data.json", "health"),
+    ],
+)
+def test_answers_keep_the_schema_that_is_published(kept, path, page):
+    """As the description of the interface has it; one key less would be refused."""
+    schema = import_module(f"levelhead.web.pages.{page}").SCHEMA
+    found = data_of(kept, path)
+    checker = Draft202012Validator(schema)
+    checker.validate(found)
+    assert not checker.is_valid({key: each for key, each in found.items() if key != "claims"})
+
+
+def test_one_level_keeps_its_schema(kept):
+    """The second of the two forms."""
+    first = data_of(kept, "/RTY/levels.json")["levels"][0]
+    ends = [f"{first['low']:.1f}"] + ([f"{first['high']:.1f}"] if first["high"] > first["low"] else [])
+    found = data_of(kept, f"/RTY/levels/{'-'.join(ends)}.json")
+    Draft202012Validator(import_module("levelhead.web.pages.levels").SCHEMA).validate(found)
+    assert found["schema"] == "levelhead/level/1"
+
+
+def test_what_came_stands_beside_the_outlook_and_on_its_own(kept):
+    """The same sentences in both places, and the outlook's JSON knows none of them."""
+    told = data_of(kept, "/RTY/2025-10-01/after.json")
+    assert told["complete"]
+    assert len(told["bars"]) == 15
+    for place in ("/RTY/2025-10-01", "/RTY/2025-10-01/after"):
+        shown = " ".join(document(kept, place).text.split())
+        assert all(" ".join(claim["text"].split()) in shown for claim in told["claims"])
+    assert not any(each["section"] == "aftermath" for each in data_of(kept, "/RTY/2025-10-01.json")["claims"])
 
 
 def test_every_level_of_the_list_has_a_page(kept):

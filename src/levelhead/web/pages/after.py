@@ -15,10 +15,13 @@ from levelhead.report import Outlook
 from levelhead.report.after import Aftermath
 from levelhead.report.aftermath_section import aftermath_section
 from levelhead.report.facts import Facts
+from levelhead.web.document_schemas import AFTER
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Wanted
+
+SCHEMA = AFTER
 
 
 def page(room: Room, wanted: Wanted) -> Sheet:
@@ -59,7 +62,7 @@ def picture(outlook: Outlook, after: Aftermath) -> Html:
     days = sessions(outlook.context.bars.market.calendar).after(outlook.as_of, outlook.horizon)
     words = "What came over what was said: bands were to hold half and nine tenths of closes; a ring marks the outcome."
     drawn = following(after_svg(outlook, after, days=days).replace("\n", ""))
-    return tag("figure", drawn, tag("figcaption", text(words)), class_="level")
+    return tag("figure", drawn, tag("figcaption", text(words)), class_="level", tabindex=0)
 
 
 def _title(outlook: Outlook) -> Claim:

@@ -10,11 +10,14 @@ from levelhead.measure import Claim
 from levelhead.pipeline.health import MarketHealth, SeriesHealth, market_healths, series_healths
 from levelhead.render.html.tables import Lead
 from levelhead.web.address import market_address
+from levelhead.web.document_schemas import HEALTH
 from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Wanted
+
+SCHEMA = HEALTH
 
 
 def page(room: Room, wanted: Wanted) -> Sheet:

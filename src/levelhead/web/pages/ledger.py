@@ -24,11 +24,14 @@ from levelhead.pipeline.ledger_list import (
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.tables import Lead
 from levelhead.render.numbers import say
+from levelhead.web.document_schemas import LEDGER
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.ledger_query import LedgerQuery, named
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Wanted
+
+SCHEMA = LEDGER
 
 
 def page(room: Room, wanted: Wanted) -> Sheet:

@@ -16,10 +16,13 @@ from levelhead.report.facts import Facts
 from levelhead.report.level_list import addresses, level_list
 from levelhead.report.level_page import level_sections, level_title
 from levelhead.web.address import market_address
+from levelhead.web.document_schemas import LEVELS
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Wanted
+
+SCHEMA = LEVELS
 
 
 def page(room: Room, wanted: Wanted) -> Sheet:
@@ -36,7 +39,7 @@ def _one(outlook: Outlook, wanted: Wanted) -> Sheet:
         parts,
         as_of=outlook.as_of,
         banner=outlook.banner,
-        lead=tag("figure", still(level_spec(told), width=900, height=560), class_="level"),
+        lead=tag("figure", still(level_spec(told), width=900, height=560), class_="level", tabindex=0),
     )
     return Sheet(
         title=say(title),

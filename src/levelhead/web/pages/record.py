@@ -11,10 +11,13 @@ from levelhead.render.numbers import say
 from levelhead.render.reliability import pit_svg, reliability_svg
 from levelhead.report.facts import Facts
 from levelhead.report.record_section import Recorded
+from levelhead.web.document_schemas import RECORD
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Wanted
+
+SCHEMA = RECORD
 
 
 def page(room: Room, wanted: Wanted) -> Sheet:
