@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -247,6 +248,21 @@ def test_a_page_is_made_anew_when_its_bars_change_and_not_when_others_do(home: P
     assert (keys[0] == keys[1], keys[1] == keys[2]) == (True, False)
 
 
+def test_the_newest_page_is_made_anew_when_a_session_is_over_and_a_past_one_is_not(home: Path):
+    """A folder's file may hold the bar of a session that was open when it was read: it counts from its close."""
+    times = (
+        datetime(2025, 11, 24, 12, tzinfo=UTC),
+        datetime(2025, 11, 24, 13, tzinfo=UTC),
+        datetime(2025, 11, 25, 3, tzinfo=UTC),
+    )
+    shelves = [Shelf(Settings(home), Alone(), lambda at=at: at) for at in times]
+    newest, past = (
+        [shelf._key(each) for shelf in shelves]
+        for each in (Wanted("outlook", "RTY"), Wanted("outlook", "RTY", date(2025, 10, 16)))
+    )
+    assert ([newest[0] == newest[1], newest[1] == newest[2]], len(set(past))) == ([True, False], 1)
+
+
 def test_more_than_may_wait_are_sent_away():
     class Full(Alone):
         async def run(self, work: Callable[[Task], Result], task: Task, *, ahead: bool = False) -> Result:
@@ -285,11 +301,11 @@ def test_the_shelf_gives_up_what_was_used_longest_ago(monkeypatch: pytest.Monkey
     shelf = Shelf(Settings(Path("nowhere")), crew, lambda: NOW, most=page.weight * 2)
 
     async def look() -> None:
-        for symbol in ("A", "B", "A", "C", "A", "B"):
+        for symbol in ("RTY", "ES", "RTY", "NQ", "RTY", "ES"):
             await shelf.get(Wanted("outlook", symbol))
 
     asyncio.run(look())
-    assert [each.wanted.symbol for each in crew.jobs if isinstance(each, Job)] == ["A", "B", "C", "B"]
+    assert [each.wanted.symbol for each in crew.jobs if isinstance(each, Job)] == ["RTY", "ES", "NQ", "ES"]
 
 
 def test_without_bars_the_sample_is_shown_and_said_loudly(home: Path):

@@ -11,13 +11,14 @@ from levelhead.errors import LevelheadError
 from levelhead.markets.registry import market
 from levelhead.web.answers import failed
 from levelhead.web.crew import Busy
-from levelhead.web.disk import Seen, look
+from levelhead.web.disk import look
 from levelhead.web.made import Failure
 from levelhead.web.shelf import Shelf
 from levelhead.web.wanted import Wanted
 
 EVERY = 2.0  # seconds from one look at the disk to the next
 HEARTBEAT = 15
+AGAIN = 300.0  # seconds after which pages that depend on the time are made ahead again
 MOST_READERS = 64
 MOST_WAITING = 32  # events a reader may fall behind by; then he is sent away and comes back
 _FULL = Failure("as many pages are open as are told of new bars; this one is not", "TooManyReaders", 503, 3)
@@ -76,12 +77,13 @@ async def stream(request: Request) -> Response:
     if len(readers) >= MOST_READERS:
         return failed(_FULL, as_json=True)
     symbol = None if spelled is None else market(str(spelled)).symbol
-    return EventSourceResponse(readers.listen(symbol), ping=HEARTBEAT, send_timeout=HEARTBEAT)
+    return EventSourceResponse(readers.listen(symbol), ping=HEARTBEAT)
 
 
 async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> None:
     """Look at the disk for ever: tell readers of changes, and have the pages they will want made."""
-    ahead = asyncio.create_task(_make_ahead(shelf, tuple(shelf.seen.markets)))
+    loop = asyncio.get_running_loop()
+    ahead, due = asyncio.create_task(_make_ahead(shelf, tuple(shelf.seen.markets))), loop.time() + AGAIN
     try:
         while True:
             await asyncio.sleep(every)
@@ -90,20 +92,14 @@ async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> Non
             except (LevelheadError, OSError):  # a folder that is being replaced: look again
                 continue
             before, shelf.seen = shelf.seen, seen
-            changed = _changed(before, seen)
-            if changed is None:
+            if seen != before:
+                readers.tell(seen.changed(before))
+            elif loop.time() < due:
                 continue
-            readers.tell(changed)
             ahead.cancel()
-            ahead = asyncio.create_task(_make_ahead(shelf, tuple(seen.markets)))
+            ahead, due = asyncio.create_task(_make_ahead(shelf, tuple(seen.markets))), loop.time() + AGAIN
     finally:
         ahead.cancel()
-
-
-def _changed(before: Seen, seen: Seen) -> tuple[str, ...] | None:
-    if seen == before:
-        return None
-    return seen.changed(before)
 
 
 async def _make_ahead(shelf: Shelf, symbols: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from levelhead.report import Outlook
 from levelhead.web.sample import SampleUniverse
 
 WHY = "no bars are stored on this machine and no folder of bars was given"
-MOST_KEPT = 24
+MOST_KEPT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Room:
     now
         When the page was asked for, with a time zone: only pages about the data's age use it.
     state
-        Token of everything on disk; outlooks made under another are forgotten.
+        Token of what the page depends on; outlooks made under another are not used again.
     kept, days
         Outlooks made before in this process, the last used at the end; and sessions of markets.
     """

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime
 
+from levelhead.data.gate_rules_sessions import latest_closed
+from levelhead.markets.registry import market
 from levelhead.web.crew import Crew
 from levelhead.web.disk import Seen
 from levelhead.web.made import Failure
@@ -64,7 +66,7 @@ class Shelf:
 
     async def _make(self, key: Key, *, ahead: bool) -> Answers | Failure | Moved:
         wanted = key[0]
-        job = Job(self.settings, wanted, self.clock(), key[1])
+        job = Job(self.settings, wanted, self.clock(), " ".join(key[1:]))
         answer = await self.crew.run(work, job, ahead=ahead)
         if not isinstance(answer, Failure | Moved):
             self._keep(key, answer)
@@ -78,8 +80,16 @@ class Shelf:
     def _key(self, wanted: Wanted) -> Key:
         if wanted.page in _FIXED:
             return wanted, "", ""
-        hour = f"{self.clock():%Y-%m-%d %H}" if wanted.page in _TIMED else ""
-        return wanted, self.seen.token(wanted.symbol), hour
+        return wanted, self.seen.token(wanted.symbol), self._time(wanted)
+
+    def _time(self, wanted: Wanted) -> str:
+        """What a page knows of the time: a past day nothing, the newest one which session is over."""
+        now = self.clock()
+        if wanted.page in _TIMED:
+            return f"{now:%Y-%m-%d %H}"
+        if not wanted.symbol or wanted.day is not None:
+            return ""
+        return str(latest_closed(market(wanted.symbol), as_of=None, now=now))
 
     def _keep(self, key: Key, answers: Answers) -> None:
         self._kept[key] = answers

@@ -37,7 +37,7 @@ class Job:
     now
         When it was asked for.
     state
-        Token of everything on disk.
+        Token of what the page depends on: files, and the time as far as it matters.
     """
 
     settings: Settings

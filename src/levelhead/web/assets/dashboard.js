@@ -49,8 +49,7 @@
   let number = null;
   const refresh = async (symbols) => {
     const sheet = $("sheet").dataset;
-    if (sheet.place === "audit" || sheet.day) return;
-    if (sheet.symbol && symbols && !symbols.includes(sheet.symbol)) return;
+    if (sheet.day || (sheet.symbol ? symbols && !symbols.includes(sheet.symbol) : !["markets", "ledger", "data"].includes(sheet.place))) return;
     await swap(location.pathname + location.search, false);
     news.textContent = symbols && symbols.length ? "New bars of " + symbols.join(", ") + " have been read." : "This page has been read again.";
   };
