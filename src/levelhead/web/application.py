@@ -1,7 +1,7 @@
 """The dashboard as an ASGI application: routes, the shelf of pages, what keeps it fresh."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
@@ -33,6 +33,7 @@ def application(
     clock: Callable[[], datetime],
     token: Token | None = None,
     every: float = EVERY,
+    beside: Callable[[], Coroutine[None, None, None]] | None = None,
 ) -> Starlette:
     """The application, without its guard.
 
@@ -48,18 +49,23 @@ def application(
         What readers must show; the guard checks it, the application only takes it from a form.
     every
         Seconds from one look at the disk to the next.
+    beside
+        Runs for as long as the application does.
     """
     shelf, readers = Shelf(settings, crew, clock), Readers()
     shelf.seen = look(settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        following = asyncio.create_task(follow(shelf, readers, every=every))
+        running = [asyncio.create_task(follow(shelf, readers, every=every))]
+        if beside is not None:
+            running.append(asyncio.create_task(beside()))
         yield
         readers.close()
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        for each in running:
+            each.cancel()
+            with suppress(asyncio.CancelledError):
+                await each
         crew.close()
 
     app = Starlette(

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ _FILE = click.Path(path_type=Path)
 @click.command(
     epilog="\b\nlevelhead serve                                  the stored markets, on http://127.0.0.1:8321/\n"
     "levelhead serve --data DIR                       and those of a folder\n"
+    "levelhead serve --every 15                       live bars of the stored markets every 15 minutes\n"
     "levelhead serve --get /RTY.json                  one page, without a server\n"
     "levelhead serve --host 0.0.0.0 --name desk.lan   for other machines: asks for a token"
 )
@@ -68,6 +70,12 @@ _FILE = click.Path(path_type=Path)
     metavar="N",
     help="Processes that make pages.  [default: one a processor, at most four]",
 )
+@click.option(
+    "--every",
+    type=click.IntRange(1, 1440),
+    metavar="MINUTES",
+    help="Fetch live bars of the stored markets from Yahoo Finance again and again (extra [yahoo]).",
+)
 @click.option("--get", "path", metavar="PATH", help="Print one page, such as /RTY or /RTY.json, and end.")
 def serve(
     *,
@@ -78,18 +86,19 @@ def serve(
     rolls: Path | None,
     horizon: int,
     processes: int | None,
+    every: int | None,
     path: str | None,
 ) -> None:
     """Show every page of levelhead in a browser, from the bars on this machine.
 
     Markets are those that are stored (levelhead data import, update) and those of --data DIR. No network is
-    used, and nothing is written but pages. A page follows its bars: new ones are read within seconds and every
+    used unless --every asks for it. A page follows its bars: new ones are read within seconds and every
     open page is told.
 
     Only this machine reaches the server unless --host names another address; then readers are asked for a
     token, the one in LEVELHEAD_TOKEN or one that is made and kept in the home folder.
     """
-    _installed()
+    _installed(fetching=every is not None)
     check_horizon(horizon)
     if rolls is not None and not rolls.is_file():
         raise BadOption("--rolls", rolls, "an existing file")
@@ -99,7 +108,8 @@ def serve(
     if path is not None:
         _print(settings, path)
         return
-    _serve(settings, port=port, host=host, names=names, processes=processes or min(os.cpu_count() or 1, 4))
+    count = processes or min(os.cpu_count() or 1, 4)
+    _serve(settings, port=port, host=host, names=names, processes=count, every=every)
 
 
 class Refused(LevelheadError):
@@ -110,7 +120,7 @@ class Refused(LevelheadError):
         super().__init__(message)
 
 
-def _installed() -> None:
+def _installed(*, fetching: bool) -> None:
     try:
         import python_multipart  # noqa: F401
         import sse_starlette  # noqa: F401
@@ -118,6 +128,8 @@ def _installed() -> None:
         import uvicorn  # noqa: F401
     except ImportError as error:
         raise SourceMissing("dashboard", "web") from error
+    if fetching and find_spec("yfinance") is None:
+        raise SourceMissing("Yahoo Finance", "yahoo")
 
 
 def _print(settings: Settings, path: str) -> None:
@@ -136,7 +148,9 @@ def _print(settings: Settings, path: str) -> None:
     sys.stdout.buffer.write(answer.body)
 
 
-def _serve(settings: Settings, *, port: int, host: str, names: tuple[str, ...], processes: int) -> None:
+def _serve(
+    settings: Settings, *, port: int, host: str, names: tuple[str, ...], processes: int, every: int | None
+) -> None:
     from levelhead.web.hosts import bracketed, hosts_of, is_loopback
     from levelhead.web.server import Doors, address_of, listening, run
     from levelhead.web.token import VARIABLE, token_of
@@ -153,7 +167,14 @@ def _serve(settings: Settings, *, port: int, host: str, names: tuple[str, ...], 
         address = address_of(bound, host)
         _tell(settings, address, None if token is None else token.secret)
         with contextlib.suppress(KeyboardInterrupt):
-            run(settings, bound, doors=Doors(hosts_of(host, names), token), processes=processes, clock=now)
+            run(
+                settings,
+                bound,
+                doors=Doors(hosts_of(host, names), token),
+                processes=processes,
+                clock=now,
+                minutes=every,
+            )
     click.echo("Stopped.", err=True)
 
 

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import uvicorn
 from sse_starlette.sse import AppStatus
@@ -14,6 +15,7 @@ from levelhead.errors import BadOption
 from levelhead.web.application import application
 from levelhead.web.connection import Connection
 from levelhead.web.crew import Processes
+from levelhead.web.fetching import keep_fetching, yahoo
 from levelhead.web.guard import Guard
 from levelhead.web.hosts import Hosts, bracketed
 from levelhead.web.live import Readers
@@ -113,6 +115,7 @@ def run(
     doors: Doors,
     processes: int,
     clock: Callable[[], datetime],
+    minutes: int | None = None,
 ) -> None:
     """Serve until told to stop.
 
@@ -128,8 +131,16 @@ def run(
         How many make pages.
     clock
         Tells the time, with a time zone.
+    minutes
+        From one fetch of live bars to the next; ``None``: no network is used.
     """
-    app = application(settings, Processes(processes), clock=clock, token=doors.token)
+    crew = Processes(processes)
+    if minutes is None:
+        app = application(settings, crew, clock=clock, token=doors.token)
+    else:
+        source = yahoo(settings.home)
+        beside = partial(keep_fetching, settings.home, source, clock, seconds=60.0 * minutes)
+        app = application(settings, crew, clock=clock, token=doors.token, beside=beside)
     Server(Guard(app, doors.hosts, doors.token), app.state.readers).run(sockets=[bound])
 
 
