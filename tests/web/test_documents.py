@@ -8,29 +8,18 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from levelhead.data import hindcasts
-from levelhead.data.universe import Universe
-from levelhead.evidence.origins import Question
-from levelhead.ledger.disk import ledger_folder
-from levelhead.pipeline.known import known
 from levelhead.web.guard import Guard
 from tests.html.pages_read import Element, read
-from tests.ledger.test_ledger_pages import whole
-from tests.ledger.told import book_with
 from tests.made_records import made_hindcast
-from tests.web.asking import NOW, ask, dashboard
+from tests.web.asking import ask
+from tests.web.kept import kept_dashboard
 
 PAGES = ("/RTY/levels", "/RTY/record", "/ledger", "/ledger?book=replay", "/ledger/1", "/data")
 
 
 @pytest.fixture(scope="module")
 def kept(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Guard:
-    """A dashboard whose home holds a forecast and a backtest of the made-up RTY."""
-    home = tmp_path_factory.mktemp("desk") / "home"
-    book_with(ledger_folder(home), whole(ladder=[]), whole(as_of="2025-10-31"))
-    context = known(Universe(home, folder=data).checked("RTY", now=NOW), data=data)
-    hindcasts.keep(home, hindcasts.fingerprint(context, Question(15)), made_hindcast())
-    return dashboard(home, data)
+    return kept_dashboard(tmp_path_factory.mktemp("desk") / "home", data)
 
 
 def document(app: Guard, path: str) -> Element:

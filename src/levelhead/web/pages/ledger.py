@@ -146,9 +146,10 @@ def _turn(listed: LedgerList, query: LedgerQuery) -> Html:
         for number, words in steps
         if 1 <= number <= listed.pages
     ]
-    return (
-        tag("nav", tag("ul", *links, class_="turn"), aria_label="Pages", class_="turn") if links else NOTHING
-    )
+    if not links:
+        return NOTHING
+    # no nav element: the style sheet holds those at the top of the window
+    return tag("div", tag("ul", *links, class_="turn"), role="navigation", aria_label="Pages")
 
 
 def _at(query: LedgerQuery, asked: Asked, number: int) -> str:
