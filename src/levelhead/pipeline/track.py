@@ -115,17 +115,22 @@ def _book_record(home: Path, symbol: str, *, is_replay: bool) -> BookRecord:
     return BookRecord(is_replay, counted(entries, market=symbol), tuple(answered))
 
 
-def told_records(track: Track) -> tuple[Recorded, ...]:
-    """Every record with the id and the title of its section: backtests first, then the books'."""
-    found = [
+def told_backtests(made: Sequence[Backtest]) -> tuple[Recorded, ...]:
+    """Each backtest with the id and the title of its section."""
+    return tuple(
         Recorded(
             f"record.{_LETTERS[at]}",
             _title(each.question.geometry, at),
             each.record,
             f"Odds on {_WHERE[each.question.geometry]}, as past sessions would have had them,",
         )
-        for at, each in enumerate(track.kept)
-    ]
+        for at, each in enumerate(made)
+    )
+
+
+def told_records(track: Track) -> tuple[Recorded, ...]:
+    """Every record with the id and the title of its section: backtests first, then the books'."""
+    found = list(told_backtests(track.kept))
     for book in track.books:
         for at, answer in enumerate(book.answered):
             which = "replay" if book.is_replay else "issued"

@@ -49,6 +49,19 @@ class Recorded:
         return self.record.origins >= FEWEST_DATES
 
 
+def record_title(facts: Facts) -> Claim:
+    """The headline of a page of records."""
+    return Claim(
+        "title",
+        "title",
+        "{market} ({symbol}): track record",
+        (
+            facts.text("market", facts.market.name, "contract registry"),
+            facts.text("symbol", facts.market.symbol, "contract registry"),
+        ),
+    )
+
+
 def record_section(facts: Facts, told: Recorded) -> Section:
     """The record of one market at one horizon."""
     record, name = told.record, told.id

@@ -50,6 +50,8 @@ def assets() -> dict[str, Asset]:
             + "\n"
             + asset("screen.css")
             + "\n"
+            + asset("record.css")
+            + "\n"
             + own("dashboard.css")
             + own("documents.css"),
             style,

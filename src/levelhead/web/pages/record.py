@@ -2,15 +2,13 @@
 
 import json
 
-from levelhead.measure import Claim
 from levelhead.pipeline.known import known
 from levelhead.pipeline.track import told_records, track_object, track_of, track_sections
-from levelhead.render.html.colours import following
-from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.html.markup import joined
+from levelhead.render.html.record import pictures
 from levelhead.render.numbers import say
-from levelhead.render.reliability import pit_svg, reliability_svg
 from levelhead.report.facts import Facts
-from levelhead.report.record_section import Recorded
+from levelhead.report.record_section import record_title
 from levelhead.web.document_schemas import RECORD
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
@@ -29,15 +27,7 @@ def page(room: Room, wanted: Wanted) -> Sheet:
     parts = track_sections(track)
     market = context.bars.market
     facts = Facts(market, context.as_of)
-    title = Claim(
-        "title",
-        "title",
-        "{market} ({symbol}): track record",
-        (
-            facts.text("market", market.name, "contract registry"),
-            facts.text("symbol", market.symbol, "contract registry"),
-        ),
-    )
+    title = record_title(facts)
     body = body_of(
         title,
         parts,
@@ -53,21 +43,3 @@ def page(room: Room, wanted: Wanted) -> Sheet:
         symbol=market.symbol,
         contents=contents_of(parts),
     )  # fmt: skip
-
-
-def pictures(told: Recorded) -> Html:
-    """Reliability and, where closes were scored, PIT, in the colours of the page; the tables say the same."""
-    record = told.record
-    drawn = [_picture(reliability_svg(record, title=f"{told.title}: what was said, what came true"))]
-    if record.close.pit.n:
-        drawn.append(_picture(pit_svg(record, title=f"{told.title}: where closes fell in what was issued")))
-    caption = (
-        f"{told.title}. Bars span the interval; where it leaves the diagonal out, the mark is hollow. The tables below say "
-        "the same."
-    )
-    shown = tag("div", *drawn, class_="pair")
-    return tag("figure", shown, tag("figcaption", text(caption)), class_="record")
-
-
-def _picture(svg: str) -> Html:
-    return following(svg.replace("\n", ""))
