@@ -23,6 +23,9 @@
   const ready = () => {
     const slider = $("session");
     if (!slider || !window.htmx) return;
+    // Who went back once is likely to go on: the page before is made while this one is read.
+    const before = $("sheet").dataset.day && document.querySelector("nav.time a[rel=prev]");
+    if (before) setTimeout(() => { if (before.isConnected) fetch(before.href, { priority: "low" }).catch(() => {}); }, 600);
     slider.parentNode.hidden = false;
     const said = slider.parentNode.querySelector("output");
     slider.addEventListener("input", () => {
@@ -35,6 +38,18 @@
       swap(slider.dataset.market + (newest ? "" : "/" + dayAt(slider, Number(slider.value))), true);
     });
   };
+
+  // While a page is made: it is said, to the eye and to readers of the screen.
+  const busy = (event, is) => {
+    const sheet = $("sheet");
+    if (event.target === ear || !sheet) return;
+    sheet.setAttribute("aria-busy", String(is));
+    if (is) news.textContent = "The page is being made.";
+    else if (news.textContent === "The page is being made.") news.textContent = "";
+  };
+  document.addEventListener("htmx:before:request", (event) => busy(event, true));
+  document.addEventListener("htmx:finally:request", (event) => busy(event, false));
+  document.addEventListener("htmx:error", (event) => { if (event.target !== ear) news.textContent = "The server does not answer."; });
 
   // A swapped page: its chart is drawn, and what had the focus has it again.
   let focused = null;
