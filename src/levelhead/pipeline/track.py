@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from levelhead.errors import LevelheadError
 from levelhead.evidence.origins import Geometry, Question
 from levelhead.evidence.record import TrackRecord
-from levelhead.ledger.book import Book
-from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.scored import Counts, KindRecord, counted, level_records, questions, record_of
 from levelhead.markets import Context
 from levelhead.measure import Claim
 from levelhead.pipeline.backtest import Backtest, kept_backtest
+from levelhead.pipeline.book_state import book_state
 from levelhead.render.json_page import claim_object
 from levelhead.render.plain import Json, number
 from levelhead.render.record_page import graded_object, record_object
@@ -51,7 +49,7 @@ class BookRecord:
     answered
         Those that are graded, by horizon.
     unread
-        Why it cannot be read; empty where it can.
+        Why it cannot be relied on, as ``levelhead ledger verify`` says it; empty where it can.
     """
 
     is_replay: bool
@@ -103,10 +101,10 @@ def track_of(context: Context, *, home: Path, horizon: int) -> Track:
 
 
 def _book_record(home: Path, symbol: str, *, is_replay: bool) -> BookRecord:
-    try:
-        entries = Book(ledger_folder(home, replay=is_replay)).entries()
-    except LevelheadError as failure:  # the backtests are told all the same
-        return BookRecord(is_replay, Counts(0, 0, 0, 0, 0), unread=str(failure))
+    state = book_state(home, is_replay=is_replay)
+    if state.fault:  # the backtests are told all the same
+        return BookRecord(is_replay, Counts(0, 0, 0, 0, 0), unread=state.fault)
+    entries = state.entries
     answered = []
     for name, horizon in questions(entries):
         record = record_of(entries, name, horizon) if name == symbol else None
@@ -185,8 +183,10 @@ def _book_said(facts: Facts, book: BookRecord) -> Claim:
     which = "The replay ledger" if book.is_replay else "The ledger"
     symbol = facts.text("symbol", facts.market.symbol, "contract registry")
     if book.unread:
-        why = facts.text("why", book.unread, "what reading it said")
-        return Claim(f"track.{name}", "track", f"{which} cannot be read: {{why}}.", (why,))
+        why = facts.text("why", book.unread, "levelhead ledger verify")
+        return Claim(
+            f"track.{name}", "track", f"{which} is not whole, and none of it is counted: {{why}}", (why,)
+        )
     counts = book.counts
     if not counts.issued:
         command = "add {symbol} --replay" if book.is_replay else "add {symbol}"
