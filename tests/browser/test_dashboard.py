@@ -241,7 +241,7 @@ def test_new_bars_come_to_the_open_page_and_are_told(chromium: "Browser", home: 
         )
         page.wait_for_timeout(300)
         Store(home).put(series.checked(series.bars(301)), at=series.AT)
-        page.wait_for_function("() => document.getElementById('news').textContent !== ''")
+        page.wait_for_function("() => document.getElementById('news').textContent.startsWith('New bars')")
         told, after = page.locator("#news").inner_text(), page.locator("main h1").inner_text()
         page.wait_for_selector("#chart canvas")
         page.context.close()
