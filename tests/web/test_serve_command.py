@@ -73,6 +73,18 @@ def test_what_cannot_be_served_is_said_in_words(capsys: Captured, arguments: lis
     assert (status, words in said, "Traceback" in said) == (2, True, False)
 
 
+@pytest.mark.parametrize("name", ["starlette", "uvicorn", "sse_starlette", "python_multipart"])
+def test_a_missing_package_is_said_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, name: str
+):
+    monkeypatch.setitem(sys.modules, name, None)
+    status = run(["serve", "--get", "/api"])
+    assert (status, capsys.readouterr().err) == (
+        4,
+        "levelhead: dashboard: its package is not installed. pip install 'levelhead[web]'\n",
+    )
+
+
 def test_a_port_that_is_taken_is_said(capsys: Captured):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

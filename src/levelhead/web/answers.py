@@ -5,7 +5,7 @@ import json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from levelhead.render.html.markup import joined, tag, text
+from levelhead.render.html.markup import NOTHING, joined, tag, text
 from levelhead.web.address import market_address
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made
@@ -66,7 +66,7 @@ def _sheet(failure: Failure) -> Sheet:
         (
             tag("h1", text(title)),
             tag("p", text(failure.message), id="error"),
-            *([tag("p", text("Did you mean")), tag("ul", *near, id="near")] if near else []),
+            tag("ul", *near, id="near") if near else NOTHING,
             tag("p", tag("a", text("All markets"), href="/")),
         )
     )

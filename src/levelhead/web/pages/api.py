@@ -18,15 +18,16 @@ _WORDS = (
 )
 
 
+_HEADS = ("Address", "What it gives")
+
+
 def page(room: Room, wanted: Wanted) -> Sheet:  # noqa: ARG001  the same for every room
     """The table of addresses; its JSON is the description."""
-    rows = [
-        tag("tr", tag("td", tag("code", text(each.path))), tag("td", text(each.summary)))
-        for each in OPERATIONS
-    ]
-    note = "A note by POST: JSON with note, market, day; a form; or the file itself"
-    rows.append(tag("tr", tag("td", tag("code", text("/audit.json"))), tag("td", text(note))))
-    head = tag("tr", *(tag("th", text(each), scope="col") for each in ("Address", "What it gives")))
+    rows = [_row(each.path, each.summary) for each in OPERATIONS]
+    rows.append(
+        _row("/audit.json", "A note by POST: JSON with note, market, day; a form; or the file itself")
+    )
+    head = tag("tr", *(tag("th", text(each), scope="col") for each in _HEADS))
     body = joined(
         (
             tag("h1", text("For programs")),
@@ -39,6 +40,11 @@ def page(room: Room, wanted: Wanted) -> Sheet:  # noqa: ARG001  the same for eve
     )
     data = json.dumps(openapi(), indent=2, ensure_ascii=False) + "\n"
     return Sheet("For programs", body, data.encode())
+
+
+def _row(path: str, words: str) -> Html:
+    cells = zip(_HEADS, (tag("code", text(path)), tag("div", text(words))), strict=True)
+    return tag("tr", *(tag("td", cell, data_label=head) for head, cell in cells))
 
 
 def _described() -> Html:
