@@ -42,20 +42,13 @@ def own(name: str) -> str:
 def assets() -> dict[str, Asset]:
     """All of them by their plain name."""
     script, style = "text/javascript; charset=utf-8", "text/css; charset=utf-8"
+    styles = (
+        *map(asset, ("page.css", "screen.css", "record.css")),
+        own("dashboard.css"),
+        own("documents.css"),
+    )
     parts = (
-        (
-            "page.css",
-            properties()
-            + asset("page.css")
-            + "\n"
-            + asset("screen.css")
-            + "\n"
-            + asset("record.css")
-            + "\n"
-            + own("dashboard.css")
-            + own("documents.css"),
-            style,
-        ),
+        ("page.css", "\n".join((properties(), *styles)), style),
         ("library.js", asset(LIBRARY), script),
         ("chart.js", asset("chart.js"), script),
         ("htmx.js", own("htmx-4.0.1.min.js"), script),
