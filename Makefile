@@ -18,7 +18,7 @@ USER_READY := $(VENV)/ready-outlook
 TEST_READY := $(VENV)/ready-test
 
 .NOTPARALLEL:
-.PHONY: help outlook demo test check lint lowest golden golden-fresh golden-check screens docs docs-check bench bench-quick readme clean pytest
+.PHONY: help outlook serve demo test check lint lowest golden golden-fresh golden-check screens docs docs-check bench bench-quick readme clean pytest
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ outlook: $(USER_READY)  ## write today's page for RTY to out/ and show it (the s
 	@$(BIN)/levelhead outlook RTY --format md --out out/outlook.md
 	@cat out/outlook.md
 	@echo && echo "written:" && find out -name 'outlook*' -type f | sort | sed 's/^/  /'
+
+serve: $(USER_READY)  ## the dashboard on http://127.0.0.1:8321/
+	@$(BIN)/levelhead serve
 
 demo: $(USER_READY)  ## the same from the embedded sample, without a network
 	@$(BIN)/levelhead outlook RTY --offline --format text

@@ -8,6 +8,7 @@
     │   ├── DataRejected               the quality gate refused a file
     │   ├── NoBars
     │   ├── NotStored
+    │   ├── NothingStored
     │   ├── TooLittleHistory
     │   ├── TooFewPaths
     │   ├── OutsideCalendar
@@ -108,6 +109,16 @@ class NotStored(DataError):
         super().__init__(
             f"no bars of {market} are stored. Import a file: `levelhead data import FILE --market {market}`, "
             f"or fetch them: `levelhead data update {market}`"
+        )
+
+
+class NothingStored(DataError):
+    """There are no bars of any market."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no bars of any market are stored. Import a file: `levelhead data import FILE --market RTY`, fetch some: "
+            "`levelhead data update RTY ES NQ`, or name a folder of bars with --data DIR"
         )
 
 

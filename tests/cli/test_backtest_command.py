@@ -12,6 +12,7 @@ from levelhead.evidence import Hindcast, Question
 from levelhead.markets import Context
 from levelhead.render.plain import Json
 from tests.data.bar_files import walk
+from tests.html.pages_read import read
 from tests.pages import write_bars
 
 Answer = tuple[int, str, str]
@@ -204,3 +205,18 @@ def test_the_page_shows_the_record_that_was_kept(
     assert (shown["log"], shown["n"]) == (skill["log"], record["origins"])
     assert skill_on_page("--horizon", 10) is None
     assert skill_on_page("--as-of", "2025-11-20") is None
+
+
+def test_html_is_one_document_with_a_diagram_to_each_horizon(call: Call, bars: Path) -> None:
+    """Every figure of its tables leads to its evidence, and the diagrams say in words what they show."""
+    asked = ("--bars", bars, "--step", 10, "--horizon", 5, "--horizon", 10)
+    status, out, _ = call(*asked, "--format", "html")
+    page = read(out)
+    assert status == 0
+    figures = [each for each in page.all("figure") if each.attributes.get("class") == "record"]
+    assert len(figures) == 2
+    assert all("came true" in each.all("desc")[0].text for each in figures)
+    ids = {each.attributes["id"] for each in page.all() if "id" in each.attributes}
+    assert {
+        each.attributes["href"][1:] for each in page.all("a") if each.attributes["href"].startswith("#n")
+    } <= ids

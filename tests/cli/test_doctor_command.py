@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from levelhead import __version__
-from levelhead.cli.doctor import EXTRAS
 from levelhead.cli.main import run
 from levelhead.data.release_calendar import bundled
+from levelhead.machine.checks import EXTRAS
 from levelhead.markets import ReleaseKind
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from levelhead.errors import TooFewPaths
 from levelhead.forecast import Barrier, By, Scenarios, issue, issue_for
-from levelhead.forecast.ensemble import past_paths
-from levelhead.forecast.issue import AtrPaths
+from levelhead.forecast.ensemble import AtrPaths, past_paths
 from levelhead.forecast.select import Reach, Selection, View, reach, read_view, select
 from levelhead.levels import Candidate, Level, LevelKind, Side, Status, find_levels
 from levelhead.markets import Bars, Context, Roll, RollTable

@@ -19,10 +19,11 @@ from levelhead.evidence.origins import Geometry, Question
 from levelhead.executors import Engine
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
-from levelhead.markets import Market
+from levelhead.markets import Context, Market
 from levelhead.pipeline.backtest import Backtest, backtests_of
 from levelhead.pipeline.known import known
 from levelhead.render.record_page import forecasts_csv, record_object, record_text
+from levelhead.report.facts import Facts
 
 WIDTH = 30
 
@@ -30,7 +31,8 @@ WIDTH = 30
 @click.command(
     epilog="\b\nlevelhead backtest RTY --bars RTY.csv\n"
     "levelhead backtest ES --bars ES.csv --geometry atr --start 2007-01-01 --step 2 --format json\n"
-    "levelhead backtest RTY --bars RTY.csv --data shared/data --horizon 10 --horizon 15 --forecasts rty.csv"
+    "levelhead backtest RTY --bars RTY.csv --data shared/data --horizon 10 --horizon 15 --forecasts rty.csv\n"
+    "levelhead backtest RTY --bars RTY.csv --format html > record.html     the record with its diagrams"
 )
 @partial(market_options, horizon=HORIZONS)
 @click.option("--start", type=day, metavar="DAY", help="First origin; default: the first that can be made.")
@@ -45,7 +47,9 @@ WIDTH = 30
     show_default=True,
     help="Barriers at the levels a page would choose, or at six fixed pairs of multiples of ATR(14).",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
 @click.option("--forecasts", type=FILE, metavar="FILE", help="Write every forecast and its outcome as CSV.")
 @click.option(
     "--processes",
@@ -112,9 +116,19 @@ def backtest(
     if form == "json":
         objects = [record_object(market, each.record, geometry=geometry) for each in made]
         click.echo(json.dumps(objects if len(objects) > 1 else objects[0], indent=2, allow_nan=False))
+    elif form == "html":
+        click.echo(_page(context, made), nl=False)
     else:
         texts = (record_text(market, each.record, geometry=geometry) for each in made)
         click.echo("\n".join(texts), nl=False)
+
+
+def _page(context: Context, made: tuple[Backtest, ...]) -> str:
+    """The records as one HTML document, with their reliability diagrams."""
+    from levelhead.pipeline.track import told_backtests
+    from levelhead.render.html.record import record_html
+
+    return record_html(Facts(context.bars.market, context.as_of), told_backtests(made))
 
 
 def _csv(market: Market, made: tuple[Backtest, ...]) -> str:

@@ -14,7 +14,7 @@ from levelhead.cli.lazy import SuggestingGroup
 from levelhead.cli.ledger_checks import checkpoint, verify
 from levelhead.cli.ledger_options import ACCEPT_CLOCK, FORMAT, REPLAY
 from levelhead.cli.ledger_record import record
-from levelhead.cli.ledger_rows import LIST_HEADER, entry_object, export_csv, list_row, show_text
+from levelhead.cli.ledger_rows import LIST_HEADER, export_csv, list_row, show_text
 from levelhead.cli.options import FILE, SEED, market_options
 from levelhead.cli.parameters import day
 from levelhead.cli.sources import Asked, find
@@ -25,6 +25,7 @@ from levelhead.ledger.book import Book
 from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import EntryKind
 from levelhead.ledger.grading import standing_grades, text, voided
+from levelhead.ledger.objects import entry_object, written_about
 from levelhead.levels import Candidate
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
@@ -197,7 +198,7 @@ def show(number: int, *, replay: bool, form: str) -> None:
             f"an entry from 0 to {len(entries) - 1}" if entries else f"a ledger; there is none in {where} yet"
         )
         raise BadOption("NUMBER", number, there)
-    about = [each for each in entries if each.body.get("forecast") == number]
+    about = written_about(entries, number)
     if form == "json":
         said = entry_object(entries[number]) | {"about": [entry_object(each) for each in about]}
         click.echo(json.dumps(said, indent=2, ensure_ascii=False))

@@ -39,9 +39,8 @@ from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.known import known
 from levelhead.render.plain import Json
-from levelhead.render.record_page import record_object
-
-FEWEST_DATES = 120  # two blocks of 60 sessions: with fewer a resample is the whole record again
+from levelhead.render.record_page import graded_object
+from levelhead.report.record_section import FEWEST_DATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def _object(
             {
                 "market": each.market,
                 "horizon": each.horizon,
-                "record": _record(each),
+                "record": graded_object(market(each.market), each.record),
                 "levels": level_object(each.kinds, each.groups),
                 "convergence": None if each.steadiness is None else convergence_object(each.steadiness),
             }
@@ -187,15 +186,6 @@ def _object(
             consequence_object(each) for each in consequence_records(entries) if wanted in (None, each.market)
         ],
     }
-
-
-def _record(answered: Answered) -> Json:
-    """As a backtest's; without intervals where there are too few dates to resample."""
-    found = record_object(market(answered.market), answered.record, geometry="levels")
-    if answered.record.origins < FEWEST_DATES:
-        for skills in (found["skill"], *found["skill_against"].values()):  # type: ignore[union-attr]
-            skills["interval"] = None
-    return {name: each for name, each in found.items() if name not in ("crps", "pit", "by_regime")}
 
 
 def _show(

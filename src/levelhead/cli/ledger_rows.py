@@ -1,4 +1,4 @@
-"""Entries of the ledger as rows, objects and text."""
+"""Entries of the ledger as rows and text."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from levelhead.ledger.canonical import Body, Json
+from levelhead.ledger.canonical import Body
 from levelhead.ledger.entry import Entry, EntryKind
 from levelhead.ledger.grading import ROWS, standing_grades, text, voided
 from levelhead.ledger.spelling import MILLION
@@ -28,22 +28,6 @@ CSV_HEADER = (
     *("z", "p_up", "p_neither", "p_down", "c_up", "c_neither", "c_down", "supersedes", "voided"),
     *("outcome", "settled", "log", "brier", "rps", "log_climatology", "hash"),
 )
-
-
-def entry_object(entry: Entry, *, grade: Entry | None = None, voided: bool = False) -> dict[str, Json]:
-    """An entry as JSON output has it; of a forecast with its grade where there is one."""
-    said: dict[str, Json] = {
-        "number": entry.number,
-        "kind": str(entry.kind),
-        "issued_at": text(entry.body, "issued_at"),
-        "hash": entry.hash,
-        "previous": entry.previous,
-        "body": dict(entry.body),
-    }
-    if entry.kind is EntryKind.FORECAST:
-        said["status"] = "void" if voided else "graded" if grade else "open"
-        said["grade"] = dict(grade.body) if grade else None
-    return said
 
 
 def list_row(entry: Entry, grade: Entry | None, *, voided: bool) -> tuple[str, ...]:

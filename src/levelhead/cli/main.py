@@ -23,9 +23,11 @@ COMMANDS = {
     "evidence": Lazy(
         "levelhead.cli.evidence:evidence", "What statements and levels are worth on a market's history."
     ),
+    "screen": Lazy("levelhead.cli.screen:command", "Every market in one table: levels, odds, news."),
     "ledger": Lazy("levelhead.cli.ledger:ledger", "Keep forecasts before the outcome, grade them after it."),
     "watch": Lazy("levelhead.cli.watch:watch", "Follow open forecasts against new bars; each alert once."),
     "audit": Lazy("levelhead.cli.audit:audit", "Hold somebody's note against the bars."),
+    "serve": Lazy("levelhead.web.command:serve", "Show every page in a browser, from bars on this machine."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
     "export": Lazy("levelhead.cli.export:export", "The releases ahead of a market, as a calendar file."),
     "mcp": Lazy("levelhead.mcp.command:mcp", "Serve the same answers to MCP clients, read-only."),

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from levelhead.data.gate import Checked
+from levelhead.data.universe import ageless
 from levelhead.errors import LevelheadError, SourceError
 from levelhead.machine.home import home
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.market import Market
 from levelhead.markets.registry import market
 from levelhead.markets.symbols import parse_symbol
-from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure import Claim
 from levelhead.measure.phrase import Phrase, named
+from levelhead.pipeline.banner import sample_banner
 from levelhead.render.numbers import written
 
 
@@ -135,26 +137,6 @@ def _sample(wanted: Market, asked: Asked, why: str) -> Found:
     return Found(checked, banner=sample_banner(checked, wanted, why))
 
 
-def sample_banner(checked: Checked, wanted: Market, why: str) -> Claim:
-    """The loud label of the sample's page."""
-    last = checked.bars.as_of
-    method = "the last bar of the embedded sample"
-    cited = (
-        Measurement("wanted", "market asked for", wanted.symbol, Unit.TEXT, last, "as typed"),
-        Measurement("index", "market of the sample", "S&P 500", Unit.TEXT, last, "embedded sample"),
-        Measurement("last", "last session", last, Unit.DATE, last, method),
-        Measurement("year", "year of the last session", str(last.year), Unit.TEXT, last, method),
-        Measurement("why", "why the sample is shown", why, Unit.TEXT, last, "what was tried"),
-    )
-    same = checked.bars.market.symbol == wanted.symbol
-    what = Phrase("SAMPLE DATA, NOT CURRENT") if same else Phrase("SAMPLE DATA, NOT CURRENT, NOT {wanted}")
-    said = Phrase(
-        "{what}: {index} daily bars that end on {last}, {year}, shown so that you can see what a page looks like ({why}).",
-        what=what,
-    )
-    return Claim("banner", "title", said, cited)
-
-
 def _upto(checked: Checked, as_of: date | None) -> Checked:
     if as_of is None or checked.bars.as_of <= as_of:
         return checked
@@ -169,4 +151,4 @@ def _aged(checked: Checked) -> Checked:
         click.echo(
             f"note: the last bar is of {checked.bars.as_of}; sessions since then: {written(behind)}", err=True
         )
-    return Checked(checked.bars, tuple(note for note in checked.notes if note not in old), checked.verdict)
+    return ageless(checked)

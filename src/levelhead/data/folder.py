@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from levelhead.data.read import read_bars
@@ -22,6 +23,7 @@ STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
 # the other way round: a series that rolls before the expiry shows what one held to it cannot
 SECOND_STEMS = ("{0}_FRONT", "{0}_TV", "{0}", "{0}=F")
 NO_PEERS = frozenset({"^VIX"})
+KEPT = 32  # files read lately; the longest series takes two megabytes
 SUFFIXES = (".csv", ".csv.gz", ".txt", ".parquet")
 
 
@@ -84,11 +86,9 @@ class Folder:
     def _index(self, name: str, *, as_of: date) -> Series | None:
         for path in (*self.files("series", [name]), *self.files("bars", [name])):
             for column in (None, "close"):  # one value a day, or bars: then the closes
-                try:
-                    found = read_series(path, as_of=as_of, column=column)
+                found = _series_in(_Version.of(path), column, as_of)
+                if found is not None:
                     return replace(found, name=name)  # closes of bars are called after their column
-                except DataError:
-                    continue
         return None
 
     def left_out(self, wanted: Market, *, found: Collection[str], as_of: date) -> tuple[Note, ...]:
@@ -113,11 +113,9 @@ class Folder:
     def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
         root = wanted.symbol.removeprefix("^")
         for path in self.files("bars", [stem.format(root) for stem in stems]):
-            try:
-                bars = read_bars(path, market=wanted, as_of=as_of).bars
-            except DataError:
-                continue
-            yield bars
+            bars = _bars_in(_Version.of(path), wanted.symbol, as_of)
+            if bars is not None:
+                yield bars
 
     def files(self, folder: str, stems: Sequence[str]) -> Iterator[Path]:
         """Files of these names, nested or flat, in the order of the names."""
@@ -126,6 +124,38 @@ class Folder:
                 for suffix in SUFFIXES:
                     if (path := place / f"{stem}{suffix}").is_file():
                         yield path
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A file as it lies there now."""
+
+    path: Path
+    size: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "_Version":
+        found = path.stat()
+        return cls(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+# Markets of one screen stand on the same few files: the cash index of each is the kin of three others.
+@lru_cache(maxsize=KEPT)
+def _bars_in(version: _Version, symbol: str, as_of: date) -> Bars | None:
+    try:
+        return read_bars(version.path, market=market(symbol), as_of=as_of).bars
+    except DataError:
+        return None
+
+
+@lru_cache(maxsize=KEPT)
+def _series_in(version: _Version, column: str | None, as_of: date) -> Series | None:
+    try:
+        return read_series(version.path, as_of=as_of, column=column)
+    except DataError:
+        return None
 
 
 def _left_out(other: Market, refused: DataRejected, as_of: date) -> Note:

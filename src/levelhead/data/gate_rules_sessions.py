@@ -1,6 +1,6 @@
 """Rules about sessions: days the calendar does not know, holes, age, length."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -128,17 +128,10 @@ def _runs(absent: BoolArray) -> tuple[IntArray, IntArray]:
 
 def age(rows: RawRows, case: Case) -> RawRows:
     """Say how many sessions the bars end before the day asked for, or before the last session that is over."""
-    asked = case.as_of
-    if case.now is not None:
-        closed = case.now.date()
-        while not is_over(case.market, closed, case.now):
-            closed -= timedelta(days=1)
-        asked = closed if asked is None else min(asked, closed)
     last = rows.place(len(rows) - 1)[1]
-    if asked is None or asked <= last:
-        return rows
-    behind = expected(case.market, last, asked).size - 1
-    if behind < 1:
+    asked = latest_closed(case.market, as_of=case.as_of, now=case.now)
+    behind = 0 if asked is None else sessions_behind(case.market, last, asked)
+    if asked is None or behind < 1:
         return rows
     return rows.noting(
         Finding(
@@ -152,6 +145,21 @@ def age(rows: RawRows, case: Case) -> RawRows:
             ),
         )
     )
+
+
+def latest_closed(market: Market, *, as_of: date | None, now: datetime | None) -> date | None:
+    """The last day that bars can reach: the day asked for, or the last that is over at ``now`` if that is earlier."""
+    if now is None:
+        return as_of
+    closed = now.date()
+    while not is_over(market, closed, now):
+        closed -= timedelta(days=1)
+    return closed if as_of is None else min(as_of, closed)
+
+
+def sessions_behind(market: Market, last: date, day: date) -> int:
+    """Sessions after ``last`` up to ``day``; 0 where that is not later."""
+    return 0 if day <= last else int(expected(market, last, day).size) - 1
 
 
 def length(rows: RawRows, _case: Case) -> RawRows:

@@ -89,6 +89,15 @@ def macro_of(
     return Told(macro.known_by(moment), read.notes())
 
 
+def releases_of(folder: Folder | None, home: Path | None, day: date) -> ReleaseCalendar:
+    """The calendar of :func:`macro_of` alone; a folder's that is refused is passed over."""
+    try:
+        found = bundled() if folder is None else calendar_for(folder.path)
+    except DataRejected:
+        found = bundled()
+    return _with_fetched(found, home, day)
+
+
 def _with_fetched(calendar: ReleaseCalendar, home: Path | None, day: date) -> ReleaseCalendar:
     """The calendar with what sources had listed by the end of a day; a list fetched later was not known."""
     lists = [] if home is None else [each for each in ReleaseStore(home).lists() if each.at.date() <= day]

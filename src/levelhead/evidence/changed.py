@@ -20,8 +20,8 @@ from math import isfinite
 
 from levelhead.evidence.origins import PATH_SESSIONS, contract_path
 from levelhead.forecast import Engine
+from levelhead.forecast.brief import FEWEST_PATHS
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.issue import FEWEST_PATHS
 from levelhead.forecast.odds import row_probabilities
 from levelhead.forecast.scenarios import OUTCOMES, Barrier, Row, Scenarios
 from levelhead.forecast.select import AT_15, View, select
@@ -204,7 +204,7 @@ def read_changed(
         tested=tuple(each for each in levels if any(touch.session == today for touch in each.touches)),
         broken=tuple(each for each in levels if each.lost == today),
         regained=tuple(each for each in levels if each.regained == today),
-        crossings=_crossings(read, overview),
+        crossings=crossings(read, overview),
     )
 
 
@@ -326,7 +326,8 @@ def _without(
     )
 
 
-def _crossings(then: Overview, now: Overview) -> tuple[Crossing, ...]:
+def crossings(then: Overview, now: Overview) -> tuple[Crossing, ...]:
+    """Averages that the close went through since the session before, shortest first, and RSI its signal line."""
     found = []
     for average in now.averages:
         before = then.average(average.window)

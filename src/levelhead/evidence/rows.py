@@ -11,8 +11,8 @@ from levelhead.evidence.closes import Members, Spread
 from levelhead.evidence.strands import Strand
 from levelhead.evidence.walk import Stretch
 from levelhead.forecast.blend import FEWEST_PAST, Blend, half_each, parts_of
+from levelhead.forecast.brief import FEWEST_PATHS
 from levelhead.forecast.ensemble import AtrPaths, Ensemble
-from levelhead.forecast.issue import FEWEST_PATHS
 from levelhead.forecast.odds import row_probabilities
 from levelhead.forecast.scenarios import Barrier, Row, Scenarios, Settlement
 from levelhead.kernels.arrays import FloatArray, IntArray

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Protocol
 
 import numpy as np
 
-from levelhead.errors import TooFewPaths
 from levelhead.forecast.blend import Blend
+from levelhead.forecast.brief import Engine, chosen, count_rows
 from levelhead.forecast.brownian import Passage, brownian_passage
 from levelhead.forecast.conditional import Conditional, read_conditionals
-from levelhead.forecast.ensemble import AtrPaths, Ensemble
+from levelhead.forecast.ensemble import Ensemble
 from levelhead.forecast.fan import fan
 from levelhead.forecast.given import Partition
 from levelhead.forecast.odds import (
@@ -25,30 +24,17 @@ from levelhead.forecast.odds import (
     gate,
     ladder,
     range_readings,
-    row_odds,
 )
-from levelhead.forecast.scenarios import Paths, Row, Scenarios, Settlement
-from levelhead.forecast.select import Selection, select
+from levelhead.forecast.scenarios import Paths, Scenarios, Settlement
+from levelhead.forecast.select import Selection
 from levelhead.forecast.setups import SetupOdds, setup_odds, table_setups
 from levelhead.levels import Level, LevelKind, Side, Status
 from levelhead.markets import Context, Market
 from levelhead.measure.showing import NamesItself, Tabular
 from levelhead.technical import Overview
 
-FEWEST_PATHS = 60
 GATE_SESSIONS = 3  # a gate needs a session to be passed and others to go on
 APART_ATR = 0.5  # links and gates nearer than this to what they lead to say nothing
-
-
-class Engine(Protocol):
-    """Makes the paths that all odds of a page are read from."""
-
-    @property
-    def name(self) -> str:
-        """The model's name, printed and recorded."""
-
-    def ensemble(self, context: Context, *, horizon: int) -> Ensemble:
-        """Paths from what was known at ``context.as_of``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +146,7 @@ def issue(
         With fewer than 60 matured past paths.
     """
     engine = engine or Blend()
-    if not overview.atr > 0:  # a market that has never moved has no distances either
-        raise TooFewPaths(needs=FEWEST_PATHS, has=0)
-    selection = select(overview, levels, horizon=horizon, tick=float(context.bars.market.tick))
+    selection = chosen(context, overview, levels, horizon=horizon)
     return issue_for(context, overview, levels, selection, engine=engine, costs=costs)
 
 
@@ -177,18 +161,10 @@ def issue_for(
 ) -> Forecast:
     """The forecast of barriers already chosen; the rest of the issuing path."""
     scenarios = selection.scenarios
-    longest = max(scenarios.horizon, 15)
-    ensemble = engine.ensemble(context, horizon=longest)
-    past = ensemble.past
-    n = int(ensemble.origin[past].size)
-    if n < FEWEST_PATHS:
-        raise TooFewPaths(needs=FEWEST_PATHS, has=n)
-    paths = ensemble.at(overview.close, overview.atr)
+    counted = count_rows(context, overview, scenarios, engine=engine)
+    ensemble, paths, settled, odds = counted.ensemble, counted.paths, counted.settled, counted.odds
+    past, effective = ensemble.past, counted.effective_n
     within = paths.first(scenarios.horizon)
-    settled = scenarios.settle(paths)
-    base_n, base = _climatology(context, overview, scenarios, ensemble.model, horizon=longest)
-    odds = row_odds(ensemble, scenarios, settled, base)
-    effective = min(each.effective_n for each in odds)
     run = partial(
         chain,
         within,
@@ -228,10 +204,10 @@ def issue_for(
         issued=context.as_of,
         selection=selection,
         odds=odds,
-        n=n,
+        n=counted.n,
         own_n=int(ensemble.own[past].sum()),
-        drawn_n=len(ensemble) - n,
-        climatology_n=base_n or n,
+        drawn_n=len(ensemble) - counted.n,
+        climatology_n=counted.climatology_n,
         effective_n=effective,
         tie_count=int(settled.tie[past].sum()),
         proxy=ensemble.proxy,
@@ -297,19 +273,6 @@ def _setups(
         for setup, level in table_setups(selection, close=close, costs=costs)
     )
     return tuple(each for each in found if each is not None)
-
-
-def _climatology(
-    context: Context, overview: Overview, scenarios: Scenarios, made_by: str, *, horizon: int
-) -> tuple[int, tuple[float, ...] | None]:
-    """Paths behind the base rates, and these; none of its own where the paths are the climatology."""
-    if made_by == AtrPaths().name:
-        return 0, None
-    ensemble = AtrPaths().ensemble(context, horizon=horizon)
-    if not len(ensemble):
-        return 0, None
-    settled = scenarios.settle(ensemble.at(overview.close, overview.atr))
-    return len(ensemble), tuple(settled.frequency(row) for row in Row)
 
 
 def _brownian(close: float, scenarios: Scenarios, sigma: float) -> Passage | None:

@@ -1,7 +1,7 @@
 """An engine that makes its paths once, however often one page asks for them."""
 
+from levelhead.forecast.brief import Engine
 from levelhead.forecast.ensemble import Ensemble
-from levelhead.forecast.issue import Engine
 from levelhead.markets import Context
 
 

@@ -104,7 +104,7 @@ class Events:
     def inside(self) -> tuple[Event, ...]:
         """Every event inside the horizon, in order of session and kind."""
         found = [event for kind in self.kinds for event in kind.inside]
-        return tuple(sorted(found, key=lambda event: (event.session, event.day, event.kind)))
+        return tuple(sorted(found, key=_in_order))
 
 
 def read_events(context: Context, *, horizon: int, ahead: tuple[date, ...], seed: int = 0) -> Events | None:
@@ -154,6 +154,18 @@ def read_events(context: Context, *, horizon: int, ahead: tuple[date, ...], seed
         ),
         ranges=read_event_ranges(context, seed=seed),
     )
+
+
+def events_inside(context: Context, *, ahead: tuple[date, ...]) -> tuple[Event, ...]:
+    """The releases that the sessions ``ahead`` answer, as :attr:`Events.inside` has them, and nothing else."""
+    calendar = context.macro.releases
+    planned = [each for each in calendar.as_known(context.as_of) if each.kind in calendar.coverage]
+    found = [each for each in _coming(planned, context, ahead) if each.number <= len(ahead)]
+    return tuple(sorted(found, key=_in_order))
+
+
+def _in_order(event: Event) -> tuple[date, date, ReleaseKind]:
+    return event.session, event.day, event.kind
 
 
 def _ahead(

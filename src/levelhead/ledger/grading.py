@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from levelhead.evidence.fates import Ahead, Watched
+from levelhead.evidence.fates import Ahead, Fate, Watched
 from levelhead.evidence.origins import contract_path
 from levelhead.evidence.scores import brier_score, floored, log_score, ranked_score
 from levelhead.forecast import Barrier, By, Scenarios
@@ -70,16 +70,28 @@ def window_of(forecast: Entry, context: Context, joined: Continuous) -> Window |
     context
         Bars and rolls that reach to the end of the horizon or beyond.
     """
+    origin = date.fromisoformat(text(forecast.body, "as_of"))
+    days = [date.fromisoformat(str(each)) for each in cast(Sequence[Json], forecast.body["sessions"])]
+    return window_between(context, joined, origin=origin, days=days)
+
+
+def window_between(
+    context: Context, joined: Continuous, *, origin: date, days: Sequence[date]
+) -> Window | None:
+    """The bars after ``origin`` up to the last of ``days``, the sessions that were to come.
+
+    ``None`` where ``origin`` has no bar: the contract held there is not known.
+    """
     bars = context.bars
-    origin = np.datetime64(text(forecast.body, "as_of"))
-    row = int(np.searchsorted(bars.session, origin))
-    if row == len(bars) or bars.session[row] != origin:
+    day = np.datetime64(origin, "D")
+    row = int(np.searchsorted(bars.session, day))
+    if row == len(bars) or bars.session[row] != day:
         return None
-    wanted = np.array(forecast.body["sessions"], dtype="datetime64[D]")
+    wanted = np.array(days, dtype="datetime64[D]")
     stop = int(np.searchsorted(bars.session, wanted[-1], side="right"))
-    days = bars.session[row + 1 : stop]
-    missing = tuple(np.setdiff1d(wanted, days).tolist())
-    return Window(row, contract_path(bars, joined, row, stop - row - 1), tuple(days.tolist()), missing)
+    there = bars.session[row + 1 : stop]
+    missing = tuple(np.setdiff1d(wanted, there).tolist())
+    return Window(row, contract_path(bars, joined, row, stop - row - 1), tuple(there.tolist()), missing)
 
 
 def grade_body(forecast: Entry, context: Context) -> Body | None:
@@ -172,27 +184,41 @@ def _touched(rung: Body, path: Paths) -> Json:
 
 
 def _fates(forecast: Entry, context: Context, window: Window) -> Json:
-    """Held, broke or untested: each level's first test within the horizon, less the three sessions that judge it.
-
-    Nothing after the horizon is looked at, so a grade is the same whenever it is made.
-    """
-    said = forecast.body
-    bars = context.bars.upto(window.days[-1])
-    horizon = len(window.days) - HOLD_WITHIN
-    rungs = [each for each in _listed(said, "ladder") if text(each, "side") != "at"]
-    if horizon < 1 or not rungs:
+    """Held, broke or untested for each level beside the close."""
+    fate = level_fate(forecast, context, window)
+    if fate is None:
         return None
-    fate = Ahead(bars, context.rolls.upto(bars.as_of), horizon).fate(
-        watched(said, rungs, row=window.row, bars=bars)
-    )
     return [
         {"side": text(rung, "side"), "low": text(rung, "low"), "fate": verdict}
-        for rung, verdict in zip(
-            rungs,
-            np.where(fate.held, "held", np.where(fate.tested, "broke", "untested")).tolist(),
-            strict=True,
-        )
+        for rung, verdict in zip(beside_close(forecast.body), verdicts(fate), strict=True)
     ]
+
+
+def level_fate(forecast: Entry, context: Context, window: Window) -> Fate | None:
+    """Each level's first test within the horizon, less the three sessions that judge it.
+
+    Nothing after the horizon is looked at, so a grade is the same whenever it is made. ``None`` where no
+    session can be judged yet, or the forecast has no level beside the close.
+    """
+    bars = context.bars.upto(window.days[-1])
+    horizon = len(window.days) - HOLD_WITHIN
+    rungs = beside_close(forecast.body)
+    if horizon < 1 or not rungs:
+        return None
+    return Ahead(bars, context.rolls.upto(bars.as_of), horizon).fate(
+        watched(forecast.body, rungs, row=window.row, bars=bars)
+    )
+
+
+def beside_close(said: Body) -> list[Body]:
+    """The levels of a forecast's ladder that lie above or below the close, in its order."""
+    return [each for each in _listed(said, "ladder") if text(each, "side") != "at"]
+
+
+def verdicts(fate: Fate) -> list[str]:
+    """``held``, ``broke`` or ``untested`` of each price."""
+    told: list[str] = np.where(fate.held, "held", np.where(fate.tested, "broke", "untested")).tolist()
+    return told
 
 
 def watched(said: Body, rungs: Sequence[Body], *, row: int, bars: Bars) -> Watched:

@@ -28,7 +28,7 @@ def find_levels(
     within 0.75 ATR. The user's own levels are kept as zones of their own and tested the same way.
     """
     zones = find_zones(context, overview, horizon=horizon, own=own)
-    return tuple(_tested(context.bars, overview, zone) for zone in zones)
+    return tuple(tested(context.bars, overview, zone) for zone in zones)
 
 
 def find_zones(
@@ -108,8 +108,9 @@ def _zone(bars: Bars, overview: Overview, reasons: list[Candidate]) -> Level:
     )
 
 
-def _tested(bars: Bars, overview: Overview, zone: Level) -> Level:
-    band = _band(bars, overview, list(zone.reasons), zone.low, zone.high)
+def tested(bars: Bars, overview: Overview, zone: Level) -> Level:
+    """A zone of :func:`find_zones` with its tests."""
+    band = band_of(bars, overview, zone)
     history = read_history(bars, band, side=zone.side)
     return replace(
         zone,
@@ -120,7 +121,7 @@ def _tested(bars: Bars, overview: Overview, zone: Level) -> Level:
     )
 
 
-def _band(bars: Bars, overview: Overview, reasons: list[Candidate], low: float, high: float) -> Band:
+def band_of(bars: Bars, overview: Overview, zone: Level) -> Band:
     """Where the zone stood on every bar, and from when on it could be tested.
 
     Prices that were made on a day (swings, extremes, bands) are tested where they stand, from the day
@@ -130,6 +131,7 @@ def _band(bars: Bars, overview: Overview, reasons: list[Candidate], low: float, 
     once its period has closed; any other price (a round number, a volume node) over the last 250
     sessions.
     """
+    reasons, low, high = zone.reasons, zone.low, zone.high
     start = max(len(bars) - TESTED_SESSIONS, 1)
     made = [each for each in reasons if each.since is not None and each.kind is not LevelKind.PIVOT]
     window = next((each.window for each in reasons if each.window is not None), None)

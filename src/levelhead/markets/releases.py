@@ -1,6 +1,6 @@
 """Dated releases as they were planned on any day: scheduled, moved, cancelled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -140,7 +140,14 @@ class ReleaseCalendar:
         A change announced later has not happened yet: its release stands on the day planned before. A
         meeting nobody knew of is there from its own day on.
         """
-        found = [self._stood(each, day) for each in self.releases if each.scheduled or each.day <= day]
+        told: dict[tuple[ReleaseKind, str], list[ScheduleChange]] = {}
+        for change in self.changes:
+            told.setdefault((change.kind, change.reference), []).append(change)
+        found = [
+            _stood(each, told.get((each.kind, each.reference), []) if each.reference else [], day)
+            for each in self.releases
+            if each.scheduled or each.day <= day
+        ]
         final = {(each.kind, each.reference) for each in self.releases}
         for change in self.changes:
             if change.new is None and (change.kind, change.reference) not in final:
@@ -161,18 +168,15 @@ class ReleaseCalendar:
         """Days up to and with ``until`` on which one really came, scheduled or not."""
         return tuple(each.day for each in self.releases if each.kind is kind and each.day <= until)
 
-    def _stood(self, release: Release, day: date) -> Planned:
-        mine = [
-            each
-            for each in self.changes
-            if release.reference and (each.kind, each.reference) == (release.kind, release.reference)
-        ]
-        later = [each for each in mine if each.known > day]
-        if later:  # undo them, newest first: the day planned before the first of them
-            first = min(later, key=lambda each: each.known)
-            return Planned(release.kind, first.original, release.reference, Status.SCHEDULED)
-        change = max(mine, key=lambda each: each.known, default=None)
-        if release.day <= day:
-            return Planned(release.kind, release.day, release.reference, Status.PUBLISHED, change)
-        status = Status.SCHEDULED if change is None else Status.MOVED
-        return Planned(release.kind, release.day, release.reference, status, change)
+
+def _stood(release: Release, mine: Sequence[ScheduleChange], day: date) -> Planned:
+    """A release as it stood, given all that was ever changed about it."""
+    later = [each for each in mine if each.known > day]
+    if later:  # undo them, newest first: the day planned before the first of them
+        first = min(later, key=lambda each: each.known)
+        return Planned(release.kind, first.original, release.reference, Status.SCHEDULED)
+    change = max(mine, key=lambda each: each.known, default=None)
+    if release.day <= day:
+        return Planned(release.kind, release.day, release.reference, Status.PUBLISHED, change)
+    status = Status.SCHEDULED if change is None else Status.MOVED
+    return Planned(release.kind, release.day, release.reference, status, change)

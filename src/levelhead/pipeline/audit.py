@@ -1,6 +1,6 @@
 """The story of a fact-check: read the note, find its session, read the bars, judge, grade."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -55,17 +55,30 @@ class Against:
     propose: Proposer | None = None
 
 
+def from_file(path: Path, wanted: Market, as_of: date | None) -> Checked:
+    """The bars of a file."""
+    return read_bars(path, market=wanted, as_of=as_of)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Bars and contexts read once for many notes."""
+    """Bars and contexts read once for many notes.
 
+    Parameters
+    ----------
+    read
+        Reads the bars of a market up to a day: from the file that :class:`Against` names, or from wherever its
+        owner keeps them; then that name is but a name.
+    """
+
+    read: Callable[[Path, Market, date | None], Checked] = from_file
     whole: dict[Path, Checked] = field(default_factory=dict)
     contexts: dict[tuple[Path, date | None], Context] = field(default_factory=dict)
 
     def bars(self, path: Path, wanted: Market) -> Checked:
         """The whole series of a file."""
         if path not in self.whole:
-            self.whole[path] = read_bars(path, market=wanted)
+            self.whole[path] = self.read(path, wanted, None)
         return self.whole[path]
 
     def reaching(self, path: Path, wanted: Market, as_of: date | None) -> Bars:
@@ -75,12 +88,12 @@ class Shelf:
         except DataError:
             if as_of is None:
                 raise
-            return read_bars(path, market=wanted, as_of=as_of).bars
+            return self.read(path, wanted, as_of).bars
 
     def context(self, path: Path, wanted: Market, day: date | None, against: Against) -> Context:
         """What was known at the close of ``day``; ``None``: at the end of the series."""
         if (path, day) not in self.contexts:
-            checked = self.bars(path, wanted) if day is None else read_bars(path, market=wanted, as_of=day)
+            checked = self.bars(path, wanted) if day is None else self.read(path, wanted, day)
             made = known(checked, data=against.data, rolls=against.rolls, home=against.home)
             self.contexts[path, day] = made
         return self.contexts[path, day]

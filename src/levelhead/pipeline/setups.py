@@ -7,7 +7,7 @@ from math import isfinite
 from levelhead.errors import BadOption, TooFewPaths
 from levelhead.forecast import Barrier, By, Engine, issue
 from levelhead.forecast.blend import Blend
-from levelhead.forecast.issue import FEWEST_PATHS
+from levelhead.forecast.brief import FEWEST_PATHS
 from levelhead.forecast.setups import Setup, SetupOdds, setup_odds
 from levelhead.levels import find_levels
 from levelhead.markets import Context

@@ -239,12 +239,15 @@ def _levels(page: Outlook) -> Json:
     ordered = sorted(page.levels, key=lambda level: (rank[level.side], level.distance, level.low))
     shown = {id(level) for level in page.listed}
     return [
-        _level(facts, page.overview, level, rungs.get(id(level)), listed=id(level) in shown)
+        level_object(facts, page.overview, level, rungs.get(id(level)), listed=id(level) in shown)
         for level in ordered
     ]
 
 
-def _level(facts: Facts, read: Overview, level: Level, rung: Rung | None, *, listed: bool) -> Json:
+def level_object(
+    facts: Facts, read: Overview, level: Level, rung: Rung | None, *, listed: bool
+) -> dict[str, Json]:
+    """One level as the page's JSON has it."""
     touch: dict[str, Json] = {str(horizon): None for horizon in (5, 10, 15)}
     if rung is not None:
         touch = {

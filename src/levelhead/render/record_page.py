@@ -11,6 +11,7 @@ from levelhead.forecast import By, Row
 from levelhead.kernels.arrays import BoolArray
 from levelhead.markets import Market
 from levelhead.render.plain import Json
+from levelhead.report.record_section import FEWEST_DATES
 
 HEADER = "market,as_of,horizon,up,down,up_by,down_by,z,p_up,p_neither,p_down,c_up,c_neither,c_down,outcome"
 REGIMES = "calm, usual, rough: third of the model's sigma among all before it; 200: side of the 200-day mean."
@@ -58,6 +59,18 @@ def record_object(market: Market, record: TrackRecord, *, geometry: str) -> dict
         "crps": _close(record.close),
         "pit": _pit(record.close.pit),
     }
+
+
+def graded_object(market: Market, record: TrackRecord) -> dict[str, Json]:
+    """The record of a ledger's graded forecasts: as a backtest's, without what grades do not tell.
+
+    There are no intervals where there are too few dates to resample.
+    """
+    found = record_object(market, record, geometry="levels")
+    if record.origins < FEWEST_DATES:
+        for skills in (found["skill"], *found["skill_against"].values()):  # type: ignore[union-attr]
+            skills["interval"] = None
+    return {name: each for name, each in found.items() if name not in ("crps", "pit", "by_regime")}
 
 
 def _close(close: CloseRecord) -> Json:

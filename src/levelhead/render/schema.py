@@ -1,11 +1,11 @@
-"""The published schema of the page's JSON, shipped with the package."""
+"""The published schemas of the JSON of pages, shipped with the package."""
 
 import json
 from importlib.resources import files
 
 from levelhead.render.plain import Json
 
-FILE = "outlook.schema.json"
+FILE, SCREEN_FILE = "outlook.schema.json", "screen.schema.json"
 
 
 def outlook_schema() -> dict[str, Json]:
@@ -18,5 +18,20 @@ def outlook_schema() -> dict[str, Json]:
     >>> outlook_schema()["$id"]
     'levelhead/outlook/1'
     """
-    schema: dict[str, Json] = json.loads((files("levelhead.render") / FILE).read_text(encoding="utf-8"))
+    return _shipped(FILE)
+
+
+def screen_schema() -> dict[str, Json]:
+    """The JSON Schema (draft 2020-12) that every ``levelhead screen --format json`` keeps.
+
+    Examples
+    --------
+    >>> screen_schema()["$id"]
+    'levelhead/screen/1'
+    """
+    return _shipped(SCREEN_FILE)
+
+
+def _shipped(name: str) -> dict[str, Json]:
+    schema: dict[str, Json] = json.loads((files("levelhead.render") / name).read_text(encoding="utf-8"))
     return schema

@@ -35,7 +35,7 @@ def page_triggers(
         The next session.
     """
     market, z = context.bars.market, overview.buffer
-    zones = [each for level in shown for each in _zone(market, level, z)]
+    zones = [each for level in shown for each in zone_triggers(market, level, z)]
     table = [] if forecast is None else list(_table(market, forecast))
     return (*read_triggers(context, overview, session), *zones, *table)
 
@@ -53,7 +53,8 @@ def zone_name(level: Level) -> str:
     return f"zone {edges}" if level.side is Side.AT else f"{level.side} {edges}"
 
 
-def _zone(market: Market, level: Level, z: float) -> Iterator[Trigger]:
+def zone_triggers(market: Market, level: Level, z: float) -> Iterator[Trigger]:
+    """The prices at which the standing of one zone turns; ``z``: buffer, points."""
     said = zone_name(level)
     above = beyond(market, level.high + z, Direction.UP)
     below = beyond(market, level.low - z, Direction.DOWN)

@@ -1,5 +1,6 @@
 "use strict";
-(() => {
+// Drawn once, and again where a page is swapped under a running script: each drawing ends with the next.
+document.addEventListener("chart", () => {
   const L = window.LightweightCharts, holder = document.getElementById("chart");
   const live = document.getElementById("live"), still = document.getElementById("still");
   const data = JSON.parse(document.getElementById("chart-data").textContent);
@@ -234,7 +235,9 @@
     button.addEventListener("click", () => ({ in: () => zoom(0.7), out: () => zoom(1.4), all: () => chart.timeScale().fitContent() })[button.dataset.zoom]());
   }
   document.addEventListener("theme", paint);
+  document.addEventListener("chart", () => { document.removeEventListener("theme", paint); chart.remove(); }, { once: true });
   paint();
   home();
   tell(last);
-})();
+});
+document.dispatchEvent(new Event("chart"));

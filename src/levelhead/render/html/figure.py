@@ -23,10 +23,10 @@ _CHART = Phrase(
 )
 
 
-def still(spec: ChartSpec) -> Html:
-    """The picture alone, in the colours of the page's theme."""
+def still(spec: ChartSpec, *, width: float = 1200, height: float = 760) -> Html:
+    """The picture alone, in the colours of the page's theme; so many pixels, before the page fits it."""
     # The headline stands over it on the page already; readers who do not see it still get its name.
-    drawn = chart_svg(replace(spec, title="")).replace("\n", "")
+    drawn = chart_svg(replace(spec, title=""), width=width, height=height).replace("\n", "")
     named = drawn.replace("<title></title>", tag("title", text(spec.title)), 1)
     return following(lean(named))
 

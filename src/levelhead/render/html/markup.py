@@ -7,7 +7,7 @@ Html = NewType("Html", str)
 
 NOTHING = Html("")
 # Elements of the HTML standard that have no end tag.
-_VOID = frozenset({"meta", "link", "br", "col"})
+_VOID = frozenset({"meta", "link", "br", "col", "input"})
 # HTML standard, 13.1.2: text may hold neither these code points nor an unescaped < or &.
 _ILLEGAL = (*range(0x09), 0x0B, 0x0C, *range(0x0D, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
 _WRITTEN: dict[int, str] = dict.fromkeys(_ILLEGAL, "\ufffd") | {

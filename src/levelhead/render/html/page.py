@@ -1,5 +1,7 @@
 """The page as one HTML document that needs nothing beside itself."""
 
+from datetime import date
+
 from levelhead.markets.sessions import sessions as calendar_of
 from levelhead.measure.phrase import Phrase
 from levelhead.render.chart import ChartSpec
@@ -17,7 +19,7 @@ from levelhead.render.numbers import say
 from levelhead.render.picture import chart_spec
 from levelhead.report import Outlook
 
-_ICON = (
+ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 4h14M1 8h9"
     "M1 12h14' stroke='%230a6cb0' stroke-width='2'/%3E%3C/svg%3E"
 )
@@ -41,7 +43,7 @@ def to_html(page: Outlook, language: Language = ENGLISH) -> str:
     -------
     HTML; equal pages give equal text.
     """
-    links, spec = Evidence(page.as_of, language), _spec(page, language)
+    links, spec = Evidence(page.as_of, language), spec_of(page, language)
     scripts, style = tuple(asset(each) for each in SCRIPTS), properties() + asset(STYLE)
     top = _top(page, links)
     body = joined((figure(page, spec, language), sections(page, links, tests_by_cell(page))), "\n")
@@ -50,14 +52,14 @@ def to_html(page: Outlook, language: Language = ENGLISH) -> str:
             tag("a", text(language.text("Skip to the page")), href="#page", class_="skip"),
             top,
             contents(page, language),
-            tag("main", body, _numbers(page, links), id="page"),
+            tag("main", body, numbers_section(page.as_of, links), id="page"),
             tag("div", id="tip", role="tooltip", hidden=True, data_day=_day_word(language)),
             *(Html(f"<script>{each}</script>") for each in scripts),
         ),
         "\n",
     )
-    head = _head(page, policy(scripts, style), style, language)
-    return f"<!DOCTYPE html>\n{tag('html', head, tag('body', whole), lang=language.code)}\n"
+    top_matter = head(say(page.title, language), policy(scripts, style), style)
+    return f"<!DOCTYPE html>\n{tag('html', top_matter, tag('body', whole), lang=language.code)}\n"
 
 
 def to_fragment(page: Outlook, language: Language = ENGLISH) -> str:
@@ -67,15 +69,17 @@ def to_fragment(page: Outlook, language: Language = ENGLISH) -> str:
     style = Html(f"<style>{_scoped()}</style>")
     title = tag("h1", sentence(page.title, links))
     body = sections(page, links, tests_by_cell(page), named=False)
-    return tag("div", style, title, banner, still(_spec(page, language)), body, class_="levelhead")
+    return tag("div", style, title, banner, still(spec_of(page, language)), body, class_="levelhead")
 
 
-def _spec(page: Outlook, language: Language) -> ChartSpec:
+def spec_of(page: Outlook, language: Language = ENGLISH) -> ChartSpec:
+    """What the chart of a page shows."""
     calendar = calendar_of(page.context.bars.market.calendar)
     return chart_spec(page, ahead=calendar.after(page.as_of, page.horizon), language=language)
 
 
-def _head(page: Outlook, rules: str, style: str, language: Language) -> Html:
+def head(title: str, rules: str, style: str) -> Html:
+    """The head of a document that stands alone: ``rules`` is its content security policy."""
     return tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -84,8 +88,8 @@ def _head(page: Outlook, rules: str, style: str, language: Language) -> Html:
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("meta", name="generator", content="levelhead"),
-        tag("title", text(say(page.title, language))),
-        tag("link", rel="icon", href=_ICON),
+        tag("title", text(title)),
+        tag("link", rel="icon", href=ICON),
         Html(f"<style>{style}</style>"),
     )
 
@@ -114,12 +118,12 @@ def _day_word(language: Language) -> str | None:
     return None if language.is_english else language.text("as of")
 
 
-def _numbers(page: Outlook, links: Evidence) -> Html:
+def numbers_section(as_of: date, links: Evidence) -> Html:
     """The evidence of every number, closed until it is asked for."""
     language = links.language
     title = tag("h2", text(language.text("Every number")), id="evidence-title")
     what = text(language.text("What it is, the value before rounding, the definition, its inputs."))
-    day = language.text("As of {day}, where a row names no other session.").format(day=page.as_of)
+    day = language.text("As of {day}, where a row names no other session.").format(day=as_of)
     known = tag("p", text(day))
     listed = tag("details", tag("summary", what), known, links.rows())
     return tag("section", title, listed, id="evidence", aria_labelledby="evidence-title")

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.render.html.sentences import Links, sentence, sentences
-from levelhead.render.html.tables import Opened, table
+from levelhead.render.html.tables import NO_LEADS, Leads, Opened, table
 from levelhead.render.languages import Language
 from levelhead.report import Listing, Outlook, Paragraph, Section, Table
 
 
-def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html:
+def section(part: Section, links: Links, opened: Opened, *, named: bool, leads: Leads = NO_LEADS) -> Html:
     """One titled part of the page; ``named`` if other parts may point to it."""
     name = anchor(part.id)
-    blocks = written_blocks(part.blocks, links, opened)
+    blocks = written_blocks(part.blocks, links, opened, leads)
     if not named:
         return tag("section", tag("h2", text(links.language.text(part.title))), *blocks)
     title = tag("h2", text(links.language.text(part.title)), id=f"{name}-title")
@@ -20,13 +20,13 @@ def section(part: Section, links: Links, opened: Opened, *, named: bool) -> Html
 
 
 def written_blocks(
-    blocks: Iterable[Paragraph | Listing | Table], links: Links, opened: Opened
+    blocks: Iterable[Paragraph | Listing | Table], links: Links, opened: Opened, leads: Leads = NO_LEADS
 ) -> tuple[Html, ...]:
     """Paragraphs, lists and tables, in order."""
     written: list[Html] = []
     for block in blocks:
         if isinstance(block, Table):
-            written.append(table(block, links, opened))
+            written.append(table(block, links, opened, leads))
         elif isinstance(block, Listing):
             written.append(tag("ul", *(tag("li", sentence(claim, links)) for claim in block.claims)))
         else:

@@ -1,6 +1,8 @@
 """Tables of a page: rows that a phone shows as cards, odds with a bar, tests that open."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from levelhead.measure import Claim, Unit
 from levelhead.render.html.markup import NOTHING, Html, tag, text
@@ -11,13 +13,27 @@ from levelhead.report import Table
 Opened = Mapping[str, tuple[Claim, ...]]
 
 
-def table(block: Table, links: Links, opened: Opened) -> Html:
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A link under a cell to the page of what the row is about: its words, and its address."""
+
+    words: str
+    address: str
+
+
+Leads = Mapping[str, Lead]
+NO_LEADS: Leads = MappingProxyType({})
+
+
+def table(block: Table, links: Links, opened: Opened, leads: Leads = NO_LEADS) -> Html:
     """A table of claims.
 
     Parameters
     ----------
     opened
         By the id of a cell, sentences that open under it.
+    leads
+        By the id of a cell, a link under it.
 
     Notes
     -----
@@ -33,7 +49,7 @@ def table(block: Table, links: Links, opened: Opened) -> Html:
     body = [
         tag(
             "tr",
-            *(_cell(cell, head, links, opened) for cell, head in zip(row, heads, strict=True)),
+            *(_cell(cell, head, links, opened, leads) for cell, head in zip(row, heads, strict=True)),
             role="row",
         )
         for row in block.rows
@@ -57,11 +73,12 @@ def slug(words: str) -> str:
     return "-".join("".join(each for each in word if each.isalnum()) for word in words.lower().split())
 
 
-def _cell(cell: Claim, head: str, links: Links, opened: Opened) -> Html:
-    more = opened.get(cell.id)
+def _cell(cell: Claim, head: str, links: Links, opened: Opened, leads: Leads) -> Html:
+    more, lead = opened.get(cell.id), leads.get(cell.id)
     below = NOTHING if more is None else _opens(more, links)
+    led = NOTHING if lead is None else tag("a", text(lead.words), href=lead.address, class_="lead")
     words = tag("div", sentence(cell, links))
-    return tag("td", words, _bar(cell), below, role="cell", data_label=head)
+    return tag("td", words, _bar(cell), below, led, role="cell", data_label=head)
 
 
 def _opens(claims: tuple[Claim, ...], links: Links) -> Html:

@@ -1,0 +1,366 @@
+"""One entry of a book: what was said, what came, where it stands in the chain, what it was made of."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from levelhead.errors import BadOption
+from levelhead.ledger.canonical import Body
+from levelhead.ledger.entry import Entry, EntryKind
+from levelhead.ledger.grading import ROWS, text
+from levelhead.ledger.objects import Standing, entry_object, plain, written_about
+from levelhead.ledger.spelling import MILLION
+from levelhead.markets.registry import market
+from levelhead.measure import Claim, Measurement, Unit
+from levelhead.pipeline.book_state import BookState, fact, state_object, state_section
+from levelhead.pipeline.ledger_list import Told, told
+from levelhead.render.json_page import claim_object
+from levelhead.render.plain import Json
+from levelhead.report.document import Listing, Paragraph, Section, Table
+from levelhead.report.facts import Facts, heading, session_word
+
+SCHEMA = "levelhead/entry/1"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One entry and what was written about it since.
+
+    Parameters
+    ----------
+    state
+        Its book.
+    entry, about
+        The entry; later ones that name it.
+    forecast
+        The same with its grade; ``None`` for an entry that is no forecast.
+    """
+
+    state: BookState
+    entry: Entry
+    about: tuple[Entry, ...]
+    forecast: Told | None
+
+
+def entry_page(state: BookState, number: int) -> EntryPage:
+    """The entry of a number.
+
+    Raises
+    ------
+    BadOption
+        When the book has no such entry.
+    """
+    entries = state.entries
+    if not 0 <= number < len(entries):
+        which = "replay ledger" if state.is_replay else "ledger"
+        there = (
+            f"an entry from 0 to {len(entries) - 1}"
+            if entries
+            else f"a number of an entry; the {which} has none"
+        )
+        raise BadOption("entry", number, there)
+    forecast = next((each for each in told(entries) if each.entry.number == number), None)
+    return EntryPage(state, entries[number], written_about(entries, number), forecast)
+
+
+def entry_title(page: EntryPage, day: date) -> Claim:
+    """The headline."""
+    number = fact("number", page.entry.number, Unit.COUNT, day, "place in the book")
+    which = "replay ledger" if page.state.is_replay else "ledger"
+    return Claim("title", "title", f"Entry {{number}} of the {which}: {page.entry.kind}", (number,))
+
+
+def entry_sections(page: EntryPage, day: date) -> tuple[Section, ...]:
+    """The page from top to bottom; ``day``: on which it is read."""
+    parts: list[Section] = []
+    if page.forecast is not None:
+        facts = _facts(page.entry)
+        parts += [_said(facts, page.entry), _came(facts, page.forecast), _levels(facts, page.forecast)]
+        parts.append(_made(facts, page.entry))
+    parts.append(_place(page, day))
+    if page.about:
+        parts.append(_about(page, day))
+    return (*parts, state_section(page.state, day))
+
+
+def _facts(entry: Entry) -> Facts:
+    said = entry.body
+    return Facts(market(text(said, "market")), date.fromisoformat(text(said, "as_of")))
+
+
+def _stamp(name: str, entry: Entry, day: date) -> Measurement:
+    return fact(
+        name, f"{entry.issued_at:%Y-%m-%d %H:%M} UTC", Unit.TEXT, day, "the machine's time of writing"
+    )
+
+
+# --- a forecast ------------------------------------------------------------------------------------------------------
+
+
+def _said(facts: Facts, entry: Entry) -> Section:
+    said = entry.body
+    horizon = len(cast(Sequence[str], said["sessions"]))
+    until = date.fromisoformat(text(said, "grades_after"))
+    lead = Claim(
+        "said.lead",
+        "said",
+        f"Of {{market}} on {{day}}, {{year}}, for {{horizon}} {session_word(horizon)} to {{until}}; the close was {{close}}.",
+        (
+            facts.text("market", facts.market.symbol, "contract registry"),
+            facts.day("day", facts.as_of, "session it was issued on"),
+            facts.text("year", str(facts.as_of.year), "year of the session"),
+            facts.sessions("horizon", horizon, "sessions of the horizon"),
+            facts.day("until", until, "last of them"),
+            facts.price("close", float(text(said, "close")), "last close"),
+        ),
+    )
+    header = (
+        heading("said", "row", "Scenario"),
+        heading("said", "p", "Probability"),
+        heading("said", "interval", "Interval"),
+        heading("said", "c", "Base rate"),
+    )
+    counted = Claim(
+        "said.counted",
+        "said",
+        "Counted on {n} past paths, worth about {effective} independent ones.",
+        (
+            facts.count("n", cast(int, said["n"]), "past paths"),
+            facts.count(
+                "effective", cast(int, said["effective_n"]), "smallest effective count of the three rows"
+            ),
+        ),
+    )
+    rows = tuple(_row(facts, said, row) for row in ROWS)
+    return Section(
+        "said", "What Was Said", (Paragraph((lead,)), Table("", header, rows), Paragraph((counted,)))
+    )
+
+
+def _row(facts: Facts, said: Body, row: str) -> tuple[Claim, ...]:
+    p, c = (cast(Mapping[str, int], said[name])[row] / MILLION for name in ("probability", "climatology"))
+    low, high = (
+        each / MILLION for each in cast(Sequence[int], cast(Mapping[str, Json], said["interval"])[row])
+    )
+    words, cited = _scenario(facts, said, row)
+    sure = "Wilson 95% interval on the effective count"
+    return (
+        Claim(f"said.{row}.row", "said", words, cited),
+        Claim(f"said.{row}.p", "said", "{p}", (facts.probability("p", p, text(said, "model")),)),
+        Claim(
+            f"said.{row}.interval",
+            "said",
+            "{low} to {high}",
+            (facts.probability("low", low, sure), facts.probability("high", high, sure)),
+        ),
+        Claim(
+            f"said.{row}.c",
+            "said",
+            "{c}",
+            (facts.probability("c", c, "counted frequency at this distance in ATR(14)"),),
+        ),
+    )
+
+
+def _scenario(facts: Facts, said: Body, row: str) -> tuple[str, tuple[Measurement, ...]]:
+    barriers = {side: cast(Body, said[side]) for side in ("up", "down")}
+    up, down = (
+        facts.price(side, float(text(barriers[side], "price")), f"{side} barrier") for side in ("up", "down")
+    )
+    if row == "neither":
+        return "Neither: between {down} and {up} throughout", (down, up)
+    how = "by touch" if text(barriers[row], "by") == "touch" else "by close"
+    return f"{row.capitalize()}: {{{row}}} first ({how})", (up if row == "up" else down,)
+
+
+def _came(facts: Facts, forecast: Told) -> Section:
+    title = "What Came"
+    grade = forecast.grade
+    if grade is None or forecast.standing is Standing.VOID:
+        words = {
+            Standing.OPEN: "Not graded yet.",
+            Standing.VOID: "Voided: it cannot be graded, and what was written about it says why.",
+        }.get(forecast.standing, "Not graded.")
+        return Section("came", title, (Paragraph((Claim("came.none", "came", words),)),))
+    body = grade.body
+    settled = facts.day("settled", date.fromisoformat(text(body, "settled")), "session it was settled on")
+    tie = " One bar reached both prices, and the rule for ties decided." if body["tie"] else ""
+    lead = Claim(
+        "came.lead", "came", f"It came out {body['outcome']}, settled on {{settled}}.{tie}", (settled,)
+    )
+    header = tuple(
+        heading("came", key, words)
+        for key, words in (("table", "Table"), ("log", "Log score"), ("brier", "Brier"), ("rps", "RPS"))
+    )
+    names = {"model": "Forecast", "climatology": "Base rates", "uniform": "One third each"}
+    scores = cast(Mapping[str, Mapping[str, int]], body["scores"])
+    rows = tuple(_score_row(facts, name, names[name], scores[name]) for name in names)
+    return Section("came", title, (Paragraph((lead,)), Table("Scores, smaller is better", header, rows)))
+
+
+def _score_row(facts: Facts, name: str, words: str, scores: Mapping[str, int]) -> tuple[Claim, ...]:
+    figures = [
+        facts.index(kind, scores[kind] / MILLION, f"{kind} score of the grade", places=3)
+        for kind in ("log", "brier", "rps")
+    ]
+    return (
+        Claim(f"came.{name}.table", "came", words),
+        *(Claim(f"came.{name}.{each.name}", "came", f"{{{each.name}}}", (each,)) for each in figures),
+    )
+
+
+def _levels(facts: Facts, forecast: Told) -> Section:
+    said, grade = forecast.entry.body, forecast.grade
+    rungs = cast(Sequence[Body], said["ladder"])
+    if not rungs:
+        return Section("levels", "Its Levels", ())
+    last = str(len(cast(Sequence[str], said["sessions"])))
+    touched = () if grade is None else cast(Sequence[Mapping[str, bool]], grade.body["touched"])
+    fates = {} if grade is None else _fates(grade)
+    horizon = facts.sessions("horizon", int(last), "sessions of the horizon")
+    header = (
+        heading("levels", "zone", "Level"),
+        heading("levels", "kind", "Kind"),
+        heading("levels", "p", "Touch by {horizon}", horizon),
+        heading("levels", "touched", "Touched"),
+        heading("levels", "fate", "First test"),
+    )
+    rows = []
+    for at, rung in enumerate(rungs):
+        hit = "open" if not touched else "yes" if touched[at][last] else "no"
+        fate = fates.get((text(rung, "side"), text(rung, "low")), "open" if grade is None else "not judged")
+        rows.append(_level_row(facts, at, rung, last, hit, fate))
+    return Section("levels", "Its Levels", (Table("", header, tuple(rows)),))
+
+
+def _fates(grade: Entry) -> dict[tuple[str, str], str]:
+    return {
+        (text(each, "side"), text(each, "low")): text(each, "fate")
+        for each in cast(Sequence[Body], grade.body["fates"] or ())
+    }
+
+
+def _level_row(facts: Facts, at: int, rung: Body, last: str, hit: str, fate: str) -> tuple[Claim, ...]:
+    low, high = (
+        facts.price(name, float(text(rung, name)), f"{name} edge of the zone") for name in ("low", "high")
+    )
+    one = low.value == high.value
+    side = {"resistance": "above", "support": "below", "at": "at price"}[text(rung, "side")]
+    p = facts.probability(
+        "p", cast(int, cast(Body, rung["touch"])[last]) / MILLION, "P(touch) by the horizon"
+    )
+    return (
+        Claim(
+            f"levels.{at}.zone",
+            "levels",
+            f"{'{low}' if one else '{low}–{high}'} {side}",
+            (low,) if one else (low, high),
+        ),
+        Claim(f"levels.{at}.kind", "levels", text(rung, "kind").capitalize()),
+        Claim(f"levels.{at}.p", "levels", "{p}", (p,)),
+        Claim(f"levels.{at}.touched", "levels", hit),
+        Claim(f"levels.{at}.fate", "levels", fate),
+    )
+
+
+def _made(facts: Facts, entry: Entry) -> Section:
+    data, made = cast(Body, entry.body["data"]), cast(Body, entry.body["made"])
+    bars = Claim(
+        "made.data",
+        "made",
+        "{count} bars from {first}, {first_year}; source: {source}; adjustment: {adjustment}; fingerprint {print}.",
+        (
+            facts.count("count", cast(int, data["bars"]), "bars used"),
+            facts.day("first", date.fromisoformat(text(data, "first")), "first session"),
+            facts.text("first_year", text(data, "first")[:4], "its year"),
+            facts.text("source", text(data, "source") or "not stated", "provenance of the bars"),
+            facts.text("adjustment", text(data, "adjustment"), "what was done to the prices"),
+            facts.text("print", text(data, "sha256")[:16], "first digits of the SHA-256 over the bars used"),
+        ),
+    )
+    code = Claim(
+        "made.code",
+        "made",
+        "Made by levelhead {version}, program {code}, with seed {seed}.",
+        (
+            facts.text("version", text(made, "version"), "of levelhead"),
+            facts.text("code", text(made, "code")[:16], "first digits of the SHA-256 over its files"),
+            facts.count("seed", cast(int, made["seed"]), "of the drawn paths"),
+        ),
+    )
+    claims = [bars, code]
+    if text(made, "page"):
+        page = facts.text("page", text(made, "page")[:16], "first digits of the SHA-256 over the JSON page")
+        claims.append(Claim("made.page", "made", "Its page has the hash {page}.", (page,)))
+    return Section("made", "What It Was Made Of", (Paragraph(tuple(claims)),))
+
+
+# --- any entry -------------------------------------------------------------------------------------------------------
+
+
+def _place(page: EntryPage, day: date) -> Section:
+    entry, state = page.entry, page.state
+    cited = (
+        fact("number", entry.number, Unit.COUNT, day, "place in the book, the first is 0"),
+        _stamp("written", entry, day),
+        fact("hash", entry.hash, Unit.TEXT, day, "SHA-256 over the hash before it, its place and its body"),
+        fact("previous", entry.previous, Unit.TEXT, day, "hash of the entry before it"),
+    )
+    claims = [
+        Claim("place.written", "place", "Written {written} as entry {number}.", (cited[1], cited[0])),
+        Claim("place.hash", "place", "Hash {hash}.", (cited[2],)),
+        Claim("place.previous", "place", "It follows {previous}.", (cited[3],)),
+    ]
+    behind = len(state.entries) - 1 - entry.number
+    if behind:
+        count = fact("behind", behind, Unit.COUNT, day, "entries written since")
+        words = f"{{behind}} {'entry stands' if behind == 1 else 'entries stand'} behind it in the chain."
+        claims.append(Claim("place.behind", "place", words, (count,)))
+    covering = [each for each in state.checkpoints if each.size > entry.number]
+    if covering:
+        name = fact("name", covering[0].name, Unit.TEXT, day, "the first checkpoint that saw it")
+        claims.append(Claim("place.seen", "place", "Checkpoint {name} was the first to see it.", (name,)))
+    else:
+        claims.append(Claim("place.unseen", "place", "No checkpoint has seen it yet."))
+    return Section("place", "Where It Stands in the Chain", (Listing(tuple(claims)),))
+
+
+def _about(page: EntryPage, day: date) -> Section:
+    return Section("about", "Written About It Since", (Listing(tuple(_later(page, day))),))
+
+
+def _later(page: EntryPage, day: date) -> Iterator[Claim]:
+    for each in page.about:
+        number = fact("number", each.number, Unit.COUNT, day, "place in the book")
+        cited = [number, _stamp("written", each, day)]
+        words = f"Entry {{number}}, {each.kind}, written {{written}}"
+        said = {EntryKind.VOID: "reason", EntryKind.NOTE: "text", EntryKind.OVERRIDE: "text"}.get(each.kind)
+        if said is not None and said in each.body:
+            cited.append(fact("said", text(each.body, said), Unit.TEXT, day, "words of the entry"))
+            words += ": {said}"
+        yield Claim(f"about.{each.number}", "about", words, tuple(cited))
+
+
+def body_text(page: EntryPage) -> str:
+    """The entry as it is written, for a reader: keys sorted, two spaces deep."""
+    said = plain(page.entry.body)
+    return json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def entry_page_object(page: EntryPage, sections: Sequence[Section]) -> dict[str, Json]:
+    """The entry as ``ledger show --format json`` has it, with the state of its book."""
+    forecast = page.forecast
+    said = entry_object(
+        page.entry,
+        grade=None if forecast is None else forecast.grade,
+        voided=forecast is not None and forecast.standing is Standing.VOID,
+    )
+    return {
+        "schema": SCHEMA,
+        **plain(said),
+        "about": [plain(entry_object(each)) for each in page.about],
+        "book": state_object(page.state),
+        "claims": [claim_object(claim) for part in sections for claim in part.claims],
+    }

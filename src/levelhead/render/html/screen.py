@@ -1,0 +1,173 @@
+"""The screen for a browser: a table whose rows a phone shows as cards."""
+
+from collections.abc import Callable, Mapping
+
+from levelhead.forecast import Row
+from levelhead.measure import Claim
+from levelhead.render.html.assets import STYLE, asset, policy
+from levelhead.render.html.colours import properties
+from levelhead.render.html.evidence import Evidence
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
+from levelhead.render.html.page import head, numbers_section
+from levelhead.render.html.sections import section
+from levelhead.render.html.sentences import Links, sentence, sentences
+from levelhead.render.html.spark import spark
+from levelhead.render.numbers import say
+from levelhead.report import Paragraph, Table
+from levelhead.report.screen import MarketRow, Screen
+from levelhead.report.screen_cells import ID
+from levelhead.report.screen_sections import COLUMNS, screen_sections, title_of
+
+SCREEN_STYLE, SCRIPTS = "screen.css", ("page.js", "screen.js")
+Address = Callable[[str], str]
+# columns of the page, and under each the columns of the table that stand in it, with the word before them
+_CELLS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "Close": (("", "close"), ("", "change"), ("", "session")),
+    "Trend": (("", "trend"), ("From means", "averages"), ("RSI", "rsi")),
+    "Levels": (("Resistance", "resistance"), ("At price", "at"), ("Support", "support")),
+    "Odds": (
+        ("Up", "up"),
+        ("Neither", "neither"),
+        ("Down", "down"),
+        ("Counts at", "barriers"),
+        ("Paths", "paths"),
+    ),
+    "Ahead": (("", "events"),),
+    "Changed": (("", "news"),),
+}
+
+
+def screen_html(made: Screen) -> str:
+    """The screen as one self-contained HTML document that loads nothing.
+
+    Its content security policy admits its own scripts and style by their hashes and nothing else.
+    """
+    links = Evidence(made.day)
+    scripts = tuple(asset(each) for each in SCRIPTS)
+    style = properties() + asset(STYLE) + asset(SCREEN_STYLE)
+    title = title_of(made)
+    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
+    said = tag("p", text(f"levelhead · {made.day}"), class_="brand")
+    top = tag("header", tag("div", said, switch), tag("h1", sentence(title, links)))
+    body = joined((screen_body(made, links), numbers_section(made.day, links)), "\n")
+    whole = joined(
+        (
+            tag("a", text("Skip to the page"), href="#page", class_="skip"),
+            top,
+            tag("main", body, id="page"),
+            tag("div", id="tip", role="tooltip", hidden=True),
+            *(Html(f"<script>{each}</script>") for each in scripts),
+        ),
+        "\n",
+    )
+    return f"<!DOCTYPE html>\n{tag('html', head(say(title), policy(scripts, style), style), tag('body', whole), lang='en')}\n"
+
+
+def screen_body(
+    made: Screen, links: Links, *, address: Address | None = None, sorting: Html = NOTHING
+) -> Html:
+    """The table with its filter, how to read it, and what was set apart.
+
+    Parameters
+    ----------
+    links
+        How numbers lead to their evidence.
+    address
+        Where the page of a market is, by its symbol; ``None``: rows lead nowhere.
+    sorting
+        Links to other orders.
+    """
+    parts: list[Html] = []
+    for part in screen_sections(made):
+        if part.id != ID:
+            parts.append(section(part, links, {}, named=True))
+            continue
+        for block in part.blocks:
+            if isinstance(block, Table):
+                parts += [_tools(sorting), _table(made, block, links, address)]
+            elif isinstance(block, Paragraph):
+                parts.append(tag("p", sentences(block.claims, links)))
+    return joined(parts, "\n")
+
+
+def _tools(sorting: Html) -> Html:
+    """Other orders, and a box that hides rows: it is shown where scripts run."""
+    box = tag("input", type="search", id="filter", autocomplete="off", spellcheck="false")
+    label = tag("label", text("Filter"), box, hidden=True, class_="filter")
+    return tag("div", sorting, label, class_="tools")
+
+
+def _table(made: Screen, table: Table, links: Links, address: Address | None) -> Html:
+    heads = ("Market", *_CELLS)
+    top = tag("tr", *(tag("th", text(each), scope="col", role="columnheader") for each in heads), role="row")
+    body = [
+        _row(row, dict(zip(COLUMNS, cells, strict=True)), links, address)
+        for row, cells in zip(made.rows, table.rows, strict=True)
+    ]
+    whole = tag(
+        "table",
+        tag("thead", top, role="rowgroup"),
+        tag("tbody", *body, role="rowgroup"),
+        role="table",
+        class_="markets",
+    )
+    return tag("section", whole, id="s-screen", aria_label="Markets")
+
+
+def _row(row: MarketRow, cells: Mapping[str, Claim], links: Links, address: Address | None) -> Html:
+    found = " ".join((row.market.symbol, row.market.name, say(cells["trend"]), say(cells["news"])))
+    return tag(
+        "tr",
+        _market(row, address),
+        *(_cell(name, row, cells, links) for name in _CELLS),
+        role="row",
+        data_find=found.lower(),
+    )
+
+
+def _market(row: MarketRow, address: Address | None) -> Html:
+    """Symbol, name and closes, all of it one link where the market has a page."""
+    inside = (
+        tag("b", text(row.market.symbol)),
+        tag("small", text(row.market.name)),
+        spark(row),
+    )
+    if address is None:
+        held = tag("span", *inside, class_="to")
+    else:
+        held = tag("a", *inside, href=address(row.market.symbol), class_="to")
+    return tag("th", held, scope="row", role="rowheader")
+
+
+def _cell(name: str, row: MarketRow, cells: Mapping[str, Claim], links: Links) -> Html:
+    lines = [
+        tag(
+            "div",
+            tag("i", text(word)) if word else NOTHING,
+            tag("span", sentence(cells[column], links)),
+            class_=column,
+        )
+        for word, column in _CELLS[name]
+        if not _is_silent(column, row)
+    ]
+    if name == "Odds" and row.brief is not None:
+        lines.insert(0, _shares(row))
+    return tag("td", *lines, role="cell", data_label=name, class_=name.lower())
+
+
+def _is_silent(column: str, row: MarketRow) -> bool:
+    """What a market has nothing to say in: odds without paths, a zone around its close."""
+    return (row.brief is None and column in {*map(str, Row), "paths"}) or (column == "at" and row.at is None)
+
+
+def _shares(row: MarketRow) -> Html:
+    """The three odds as one bar."""
+    left, drawn = 0.0, []
+    for side in Row:
+        odds = row.odds(side)
+        width = 100 * odds.probability if odds is not None else 0.0
+        drawn.append(tag("rect", x=f"{left:.1f}", width=f"{width:.1f}", height="6", class_=str(side)))
+        left += width
+    return tag(
+        "svg", *drawn, class_="shares", viewBox="0 0 100 6", preserveAspectRatio="none", aria_hidden="true"
+    )

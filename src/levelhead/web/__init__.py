@@ -1,0 +1,1 @@
+"""The dashboard: every page of levelhead in a browser, from bars on this machine."""

@@ -1,0 +1,86 @@
+"""Answers over HTTP: finished bytes with their tags, and errors as a page or as JSON."""
+
+import json
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from levelhead.render.html.markup import NOTHING, joined, tag, text
+from levelhead.web.address import market_address
+from levelhead.web.layout import framed
+from levelhead.web.made import HTML, JSON, Failure, Made
+from levelhead.web.sheet import Sheet
+
+REVALIDATE = "private, no-cache"
+_TITLES = {
+    400: "This request cannot be answered",
+    401: "A token is needed",
+    403: "This request is refused",
+    404: "There is no such page",
+    405: "This page does not take that",
+    413: "That is too much",
+    422: "This cannot be worked out",
+    503: "Too much at once",
+}
+
+
+def answer(request: Request, made: Made, *, cache: str = REVALIDATE) -> Response:
+    """Finished bytes; nothing but their tag where the reader has them already."""
+    headers = {"etag": made.tag, "cache-control": cache, "vary": "accept-encoding"}
+    if _has(request, made.tag):
+        return Response(status_code=304, headers=headers)
+    body = made.body
+    if made.packed is not None and _takes_gzip(request):
+        body = made.packed
+        headers["content-encoding"] = "gzip"
+    if made.name:
+        headers["content-disposition"] = f'attachment; filename="{made.name}"'
+    return Response(body, media_type=None, headers={**headers, "content-type": made.media})
+
+
+def failed(failure: Failure, *, as_json: bool, headers: dict[str, str] | None = None) -> Response:
+    """An error as asked for; its status and its words are those of the failure."""
+    if as_json:
+        facts: dict[str, object] = {"error": {"kind": failure.kind, "message": failure.message}}
+        if failure.near:
+            facts = {"error": {"kind": failure.kind, "message": failure.message, "near": list(failure.near)}}
+        body, media = json.dumps(facts, ensure_ascii=False, indent=2) + "\n", JSON
+    else:
+        body, media = framed(_sheet(failure)), HTML
+    told = {"cache-control": "no-store", "content-type": media, **(headers or {})}
+    if failure.status == 503:
+        told.setdefault("retry-after", "2")
+    return Response(body.encode("utf-8", "replace"), status_code=failure.status, headers=told)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the address, or the Accept header of a program, asks for JSON."""
+    path: str = request.scope["path"]
+    return path.endswith(".json") or request.headers.get("accept", "").startswith(JSON)
+
+
+def _sheet(failure: Failure) -> Sheet:
+    title = _TITLES.get(failure.status, "This page could not be made")
+    near = [tag("li", tag("a", text(symbol), href=market_address(symbol))) for symbol in failure.near]
+    body = joined(
+        (
+            tag("h1", text(title)),
+            tag("p", text(failure.message), id="error"),
+            tag("ul", *near, id="near") if near else NOTHING,
+            tag("p", tag("a", text("All markets"), href="/")),
+        )
+    )
+    return Sheet(title=title, body=body, data=b"")
+
+
+def _has(request: Request, own: str) -> bool:
+    asked = request.headers.get("if-none-match", "")
+    return any(each.strip().removeprefix("W/") in (own, "*") for each in asked.split(","))
+
+
+def _takes_gzip(request: Request) -> bool:
+    for each in request.headers.get("accept-encoding", "").split(","):
+        name, _, quality = each.partition(";")
+        if name.strip().lower() in ("gzip", "*"):
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

@@ -1,0 +1,89 @@
+"""The dashboard as an ASGI application: routes, the shelf of pages, what keeps it fresh."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from levelhead.web.answers import failed, wants_json
+from levelhead.web.crew import Crew
+from levelhead.web.disk import look
+from levelhead.web.live import EVERY, Readers, follow
+from levelhead.web.made import Failure
+from levelhead.web.room import Settings
+from levelhead.web.routes import routes
+from levelhead.web.shelf import Shelf
+from levelhead.web.token import Token
+
+_SAID = {
+    404: Failure("no page has this address", "NotFound", 404, 2),
+    405: Failure("use one of the methods that the Allow header names", "NotAllowed", 405, 2),
+}
+
+
+def application(
+    settings: Settings,
+    crew: Crew,
+    *,
+    clock: Callable[[], datetime],
+    token: Token | None = None,
+    every: float = EVERY,
+    beside: Callable[[], Coroutine[None, None, None]] | None = None,
+) -> Starlette:
+    """The application, without its guard.
+
+    Parameters
+    ----------
+    settings
+        Where bars and records are.
+    crew
+        Who makes pages.
+    clock
+        Tells the time, with a time zone.
+    token
+        What readers must show; the guard checks it, the application only takes it from a form.
+    every
+        Seconds from one look at the disk to the next.
+    beside
+        Runs for as long as the application does.
+    """
+    shelf, readers = Shelf(settings, crew, clock), Readers()
+    shelf.seen = look(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        running = [asyncio.create_task(follow(shelf, readers, every=every))]
+        if beside is not None:
+            running.append(asyncio.create_task(beside()))
+        yield
+        readers.close()
+        for each in running:
+            each.cancel()
+            with suppress(asyncio.CancelledError):
+                await each
+        crew.close()
+
+    app = Starlette(
+        routes=routes(), exception_handlers={HTTPException: _http, Exception: _defect}, lifespan=lifespan
+    )
+    app.router.redirect_slashes = False
+    app.state.shelf, app.state.readers, app.state.token = shelf, readers, token
+    return app
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    failure = _SAID.get(status) or Failure(error.detail, "Refused", status, 2)
+    request.scope.setdefault("state", {})["failure"] = failure
+    return failed(failure, as_json=wants_json(request), headers=dict(error.headers or {}))
+
+
+async def _defect(request: Request, error: Exception) -> Response:
+    said = f"a defect of levelhead itself ({type(error).__name__}); what it printed says more"
+    return failed(Failure(said, "Defect", 500, 1), as_json=wants_json(request))

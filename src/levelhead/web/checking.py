@@ -1,0 +1,84 @@
+"""The work on somebody's note: bytes in, a fact-check out; nothing in them is executed, followed or kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from levelhead.data.gate import Checked
+from levelhead.data.note_files import note_of_bytes
+from levelhead.factcheck import Audit
+from levelhead.markets.market import Market
+from levelhead.pipeline.audit import Against, Shelf, audit_of
+from levelhead.render.audit_page import audit_body, audit_json
+from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.web.layout import framed
+from levelhead.web.made import HTML, JSON, Failure, made
+from levelhead.web.room import Settings
+from levelhead.web.sheet import Sheet
+from levelhead.web.wanted import Form
+from levelhead.web.work import MOST_SECONDS, Answers, TooSlow, told, within
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note to check.
+
+    Parameters
+    ----------
+    settings
+        How the dashboard was started.
+    content
+        Its bytes.
+    name
+        The file's name without a path: its ending may say what it is.
+    symbol
+        Canonical symbol of its market; ``None``: the one it names.
+    day
+        Its session; ``None``: as it says, or as its figures do.
+    now
+        When it was given.
+    """
+
+    settings: Settings
+    content: bytes
+    name: str
+    symbol: str | None
+    day: date | None
+    now: datetime
+
+
+def check_note(note: Note) -> Answers | Failure:
+    """The fact-check in both forms, or why there is none."""
+    try:
+        with within(MOST_SECONDS):
+            found = _audit(note)
+    except TooSlow:
+        return Failure(f"this took longer than {MOST_SECONDS} seconds and was given up", "TooSlow", 503, 3)
+    except Exception as error:  # noqa: BLE001  the edge of a process: no traceback travels to a reader
+        return told(error, note.settings)
+    again = tag("p", tag("a", text("Check another note"), href="/audit"))
+    body = tag("div", joined((*(Html(each) for each in audit_body(found)), again), "\n"), class_="audit")
+    sheet = Sheet(f"Fact-check: {found.note.title or found.note.name}", body, b"", place="audit")
+    data = audit_json(found).encode("utf-8", "replace")
+    return {
+        Form.HTML: made(framed(sheet).encode("utf-8", "replace"), HTML),
+        Form.JSON: made(data, JSON),
+    }
+
+
+def _audit(note: Note) -> Audit:
+    settings = note.settings
+    universe = settings.universe()
+
+    def read(_: Path, wanted: Market, as_of: date | None) -> Checked:
+        return universe.checked(wanted.symbol, as_of=as_of, now=note.now)
+
+    against = Against(
+        Path("bars"),
+        market=note.symbol,
+        as_of=note.day,
+        data=settings.data,
+        rolls=settings.rolls,
+        home=settings.home,
+    )
+    return audit_of(note_of_bytes(note.content, name=note.name), against, shelf=Shelf(read))

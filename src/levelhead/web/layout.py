@@ -1,0 +1,165 @@
+"""The frame around every page: navigation, the market's tabs, evidence, footer."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from levelhead import __version__
+from levelhead.measure import Claim
+from levelhead.render.html.evidence import Evidence
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
+from levelhead.render.html.page import ICON, numbers_section
+from levelhead.render.html.sections import anchor, section
+from levelhead.render.html.sentences import sentence
+from levelhead.render.html.tables import NO_LEADS, Leads, Opened
+from levelhead.report import Section
+from levelhead.web.address import market_address
+from levelhead.web.sheet import Sheet
+from levelhead.web.static import assets
+
+_PLACES = (
+    ("markets", "Markets", "/"), ("ledger", "Ledger", "/ledger"), ("audit", "Audit", "/audit"), ("data", "Data", "/data"),
+)  # fmt: skip
+LIVE = "/live"
+# No style is inserted, no other host is asked, and going back loads the page that was there.
+_HTMX = '{"includeIndicatorCSS": false, "mode": "same-origin", "history": "reload", "extensions": "sse"}'
+_TABS = (("outlook", "Outlook", ""), ("levels", "Levels", "levels"), ("record", "Record", "record"))
+
+
+def body_of(
+    title: Claim,
+    parts: Iterable[Section],
+    *,
+    as_of: date,
+    links: Evidence | None = None,
+    banner: Claim | None = None,
+    opened: Opened | None = None,
+    leads: Leads = NO_LEADS,
+    lead: Html = NOTHING,
+    after: Html | Callable[[], Html] = NOTHING,
+) -> Html:
+    """What stands in ``main``: the headline, sections, and the evidence of every number.
+
+    Parameters
+    ----------
+    title
+        The headline.
+    parts
+        Sections; those without a block are left out.
+    as_of
+        Day of the page: rows of the evidence name their session only where it is another.
+    links
+        Collects the evidence; give it when ``lead`` or ``after`` cite numbers, too.
+    banner
+        A loud label under the headline.
+    opened
+        By the id of a table's cell, sentences that open under it.
+    leads
+        By the id of a table's cell, a link under it.
+    lead, after
+        Markup between headline and sections (a chart, a form), and between sections and evidence. A function is called
+        when the sections are written, so that evidence it cites is listed behind theirs.
+    """
+    links = links or Evidence(as_of)
+    head = [tag("h1", sentence(title, links))]
+    if banner is not None:
+        head.append(tag("p", sentence(banner, links), class_="banner", role="note"))
+    written = [section(part, links, opened or {}, named=True, leads=leads) for part in parts if part.blocks]
+    below = after() if callable(after) else after
+    evidence = numbers_section(as_of, links) if len(links) else NOTHING
+    return joined((*head, lead, *written, below, evidence), "\n")
+
+
+def contents_of(parts: Iterable[Section]) -> Html:
+    """Links to sections, for :attr:`levelhead.web.sheet.Sheet.contents`."""
+    links = [tag("a", text(part.title), href=f"#{anchor(part.id)}") for part in parts if part.blocks]
+    links.append(tag("a", text("Every number"), href="#evidence"))
+    return tag("ul", *(tag("li", link) for link in links))
+
+
+def framed(sheet: Sheet) -> str:
+    """The whole document of a page."""
+    parts = [] if sheet.is_bare or not sheet.symbol else [_tabs(sheet)]
+    if sheet.contents:
+        parts.append(tag("nav", sheet.contents, aria_label="Sections", class_="sections"))
+    parts.append(tag("main", sheet.body, id="page"))
+    # What a script may swap: all that differs from page to page.
+    swapped = tag(
+        "div",
+        *parts,
+        id="sheet",
+        data_symbol=sheet.symbol or None,
+        data_place=sheet.place or None,
+        data_day=sheet.day.isoformat() if sheet.day else None,
+    )
+    whole = joined(
+        (
+            tag("a", text("Skip to the page"), href="#page", class_="skip"),
+            _top(sheet),
+            NOTHING if sheet.is_bare else _news(),
+            swapped,
+            NOTHING if sheet.is_bare else _foot(),
+            tag("div", id="tip", role="tooltip", hidden=True),
+        ),
+        "\n",
+    )
+    return f"<!DOCTYPE html>\n{tag('html', _head(sheet), tag('body', whole), lang='en')}\n"
+
+
+def _head(sheet: Sheet) -> Html:
+    found = assets()
+    names = [*(("library.js", "chart.js") if sheet.chart else ()), "page.js", "dashboard.js"]
+    if not sheet.is_bare:
+        names = ["htmx.js", "hx-sse.js", *names]
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("meta", name="generator", content="levelhead"),
+        tag("meta", name="htmx-config", content=_HTMX),
+        tag("title", text(sheet.title)),
+        tag("link", rel="icon", href=ICON),
+        tag("link", rel="stylesheet", href=found["page.css"].address),
+        *(tag("script", src=found[name].address, defer=True) for name in names),
+    )
+
+
+def _news() -> Html:
+    """Where new bars are told; where scripts run, it listens for them."""
+    told = tag("p", id="news", role="status", aria_live="polite")
+    ear = tag("div", id="ear", hidden=True, **{"hx-sse:connect": LIVE, "hx-swap": "none"})
+    return joined((told, ear))
+
+
+def _top(sheet: Sheet) -> Html:
+    places = tag("ul", *(_entry(name, words, where, sheet.place) for name, words, where in _PLACES))
+    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
+    brand = tag("a", text("levelhead"), href="/", class_="brand")
+    nav = NOTHING if sheet.is_bare else tag("nav", places, aria_label="Dashboard")
+    return tag("header", tag("div", brand, nav, switch), class_="top")
+
+
+def _tabs(sheet: Sheet) -> Html:
+    entries = (
+        _entry(
+            name,
+            words,
+            market_address(sheet.symbol, sheet.day if name != "record" else None, rest),
+            sheet.place,
+        )
+        for name, words, rest in _TABS
+    )
+    market = tag("li", text(sheet.symbol), class_="market")
+    return tag("nav", tag("ul", market, *entries), aria_label=sheet.symbol, class_="tabs")
+
+
+def _entry(name: str, words: str, where: str, current: str) -> Html:
+    link = tag("a", text(words), href=where, aria_current="page" if name == current else None)
+    return tag("li", link)
+
+
+def _foot() -> Html:
+    links = (("API", "/api"), ("Licences", "/licences"))
+    said = tag("span", text(f"levelhead {__version__}"))
+    return tag("footer", said, *(tag("a", text(words), href=where) for words, where in links))

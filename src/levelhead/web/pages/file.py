@@ -1,0 +1,12 @@
+"""An outlook as a file."""
+
+from levelhead.web.files import KINDS, file_name
+from levelhead.web.room import Room
+from levelhead.web.sheet import File
+from levelhead.web.wanted import Wanted
+
+
+def page(room: Room, wanted: Wanted) -> File:
+    """The file that ``wanted.name`` names: see :data:`levelhead.web.files.KINDS`."""
+    made, kind = room.outlook(wanted.symbol, wanted.day), KINDS[wanted.name]
+    return File(kind.write(made), kind.media, file_name(wanted.symbol, made.as_of, kind))

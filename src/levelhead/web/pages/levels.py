@@ -1,0 +1,96 @@
+"""The levels of an outlook, and one of them with its dated tests and a chart around them."""
+
+import json
+
+from levelhead.measure import Claim
+from levelhead.pipeline.level_page import level_page
+from levelhead.render.html.figure import still
+from levelhead.render.html.markup import tag
+from levelhead.render.html.tables import Lead
+from levelhead.render.json_page import claim_object, json_object
+from levelhead.render.level_object import level_page_object
+from levelhead.render.level_picture import level_spec
+from levelhead.render.numbers import say
+from levelhead.report import Outlook
+from levelhead.report.facts import Facts
+from levelhead.report.level_list import addresses, level_list
+from levelhead.report.level_page import level_sections, level_title
+from levelhead.web.address import market_address
+from levelhead.web.document_schemas import LEVELS
+from levelhead.web.layout import body_of, contents_of
+from levelhead.web.room import Room
+from levelhead.web.sheet import Sheet
+from levelhead.web.wanted import Wanted
+
+SCHEMA = LEVELS
+
+
+def page(room: Room, wanted: Wanted) -> Sheet:
+    """One level where a name is given, else all of them."""
+    outlook = room.outlook(wanted.symbol, wanted.day)
+    return _one(outlook, wanted) if wanted.name else _all(outlook, wanted)
+
+
+def _one(outlook: Outlook, wanted: Wanted) -> Sheet:
+    told = level_page(outlook, wanted.name)
+    parts, title = level_sections(told), level_title(told)
+    body = body_of(
+        title,
+        parts,
+        as_of=outlook.as_of,
+        banner=outlook.banner,
+        lead=tag("figure", still(level_spec(told), width=900, height=560), class_="level", tabindex=0),
+    )
+    return Sheet(
+        title=say(title),
+        body=body,
+        data=_written(level_page_object(told, parts)),
+        place="levels",
+        symbol=wanted.symbol,
+        day=wanted.day,
+        contents=contents_of(parts),
+    )
+
+
+def _all(outlook: Outlook, wanted: Wanted) -> Sheet:
+    part, title = level_list(outlook), _title(outlook)
+    leads = {
+        cell: Lead("tests and chart", market_address(wanted.symbol, wanted.day, "levels", name))
+        for cell, name in addresses(outlook, outlook.levels).items()
+    }
+    body = body_of(title, (part,), as_of=outlook.as_of, banner=outlook.banner, leads=leads)
+    whole = json_object(outlook)
+    data = {
+        "schema": "levelhead/levels/1",
+        "market": wanted.symbol,
+        "as_of": outlook.as_of.isoformat(),
+        "levels": whole["levels"],
+        "claims": [claim_object(claim) for claim in part.claims],
+    }
+    return Sheet(
+        title=say(title),
+        body=body,
+        data=_written(data),
+        place="levels",
+        symbol=wanted.symbol,
+        day=wanted.day,
+        contents=contents_of((part,)),
+    )
+
+
+def _title(outlook: Outlook) -> Claim:
+    facts = Facts(outlook.context.bars.market, outlook.as_of)
+    return Claim(
+        "title",
+        "title",
+        "{market}: levels of {day}, {year}",
+        (
+            facts.text("market", facts.market.symbol, "contract registry"),
+            facts.day("day", facts.as_of, "last session read"),
+            facts.text("year", str(facts.as_of.year), "year of the last session"),
+        ),
+    )
+
+
+def _written(data: object) -> bytes:
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

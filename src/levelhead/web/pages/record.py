@@ -1,0 +1,45 @@
+"""The track record of a market: kept backtests and graded forecasts, with their reliability diagrams."""
+
+import json
+
+from levelhead.pipeline.known import known
+from levelhead.pipeline.track import told_records, track_object, track_of, track_sections
+from levelhead.render.html.markup import joined
+from levelhead.render.html.record import pictures
+from levelhead.render.numbers import say
+from levelhead.report.facts import Facts
+from levelhead.report.record_section import record_title
+from levelhead.web.document_schemas import RECORD
+from levelhead.web.layout import body_of, contents_of
+from levelhead.web.room import Room
+from levelhead.web.sheet import Sheet
+from levelhead.web.wanted import Wanted
+
+SCHEMA = RECORD
+
+
+def page(room: Room, wanted: Wanted) -> Sheet:
+    """The record as it is kept now; nothing is computed anew for a reader."""
+    checked = room.checked(wanted.symbol)
+    desk = room.desk
+    context = known(checked, data=desk.data, rolls=desk.rolls, home=desk.home)
+    track = track_of(context, home=desk.home, horizon=room.settings.horizon)
+    parts = track_sections(track)
+    market = context.bars.market
+    facts = Facts(market, context.as_of)
+    title = record_title(facts)
+    body = body_of(
+        title,
+        parts,
+        as_of=context.as_of,
+        banner=room.banner(checked),
+        lead=joined((pictures(told) for told in told_records(track)), "\n"),
+    )
+    return Sheet(
+        title=say(title),
+        body=body,
+        data=(json.dumps(track_object(track, parts), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
+        place="record",
+        symbol=market.symbol,
+        contents=contents_of(parts),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""What a page function hands back: a page without its frame, or a file."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from levelhead.render.html.markup import NOTHING, Html
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page in both its forms, without the frame that all pages share.
+
+    Parameters
+    ----------
+    title
+        Of the window, plain text.
+    body
+        What stands in ``main``: see :func:`levelhead.web.layout.body_of`.
+    data
+        The same facts as JSON, finished.
+    place
+        The entry of the navigation that is current: ``markets``, ``outlook``, ``levels``, ``record``,
+        ``ledger``, ``audit``, ``data``; empty: none.
+    symbol
+        Canonical symbol of its market, whose tabs are shown; empty: none.
+    day
+        The session it is of where that is not the last: the tabs lead to pages of the same day.
+    contents
+        Links to the sections, shown under the tabs.
+    chart
+        Whether it holds the interactive chart.
+    is_bare
+        Whether it is shown to somebody who is not let in yet: without navigation and events.
+    """
+
+    title: str
+    body: Html
+    data: bytes
+    place: str = ""
+    symbol: str = ""
+    day: date | None = None
+    contents: Html = NOTHING
+    chart: bool = False
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to keep.
+
+    Parameters
+    ----------
+    body
+        Its bytes.
+    media
+        Its media type.
+    name
+        Under which a browser keeps it; empty: it is shown.
+    """
+
+    body: bytes
+    media: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page is somewhere else.
+
+    Parameters
+    ----------
+    address
+        Where, without the ending of a form.
+    """
+
+    address: str

@@ -1,0 +1,260 @@
+"""The dashboard in Chromium: every page opens, asks nobody else, works by hand, by keyboard, on a phone, without scripts."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from levelhead.data.store import Store
+from levelhead.web.application import application
+from levelhead.web.crew import Alone
+from levelhead.web.guard import Guard
+from levelhead.web.hosts import Hosts
+from levelhead.web.room import Settings
+from levelhead.web.token import Token
+from tests.data_store import series
+from tests.web.asking import NOW, dashboard, made_up_folder
+from tests.web.serving import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PHONE = {"width": 390, "height": 844}
+PAST = "2025-10-16"  # a session of the made-up bars
+SECRET = "correct-horse-battery-staple"
+PATHS = (
+    "/",
+    "/RTY",
+    f"/RTY/{PAST}",
+    "/RTY/levels",
+    "/RTY/record",
+    "/ledger",
+    "/audit",
+    "/data",
+    "/api",
+    "/licences",
+)
+
+
+@dataclass
+class Heard:
+    """What a page said and asked for while it was open."""
+
+    messages: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> "Iterator[Browser]":
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium on this machine")
+    with playwright.sync_playwright() as running:
+        started = running.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("dashboard")
+    with served(dashboard(folder / "home", made_up_folder(folder / "desk"))) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def opened(chromium: "Browser", address: str, **options: object) -> "tuple[Page, Heard]":
+    page = chromium.new_context(**options).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(20_000)
+    heard = Heard()
+    page.on("console", lambda message: heard.messages.append(message.text))
+    page.on("pageerror", lambda error: heard.messages.append(str(error)))
+    page.on("request", lambda request: heard.requests.append(request.url))
+    page.goto(address)
+    return page, heard
+
+
+@pytest.fixture
+def open_at(chromium: "Browser", address: str) -> "Iterator[object]":
+    """Opens a path of the dashboard; all is closed at the end, and the console must have stayed silent."""
+    found: list[tuple[Page, Heard]] = []
+
+    def at(path: str, **options: object) -> "Page":
+        found.append(opened(chromium, address + path, **options))
+        return found[-1][0]
+
+    yield at
+    for page, heard in found:
+        page.context.close()
+        assert heard.messages == []
+        assert [each for each in heard.requests if not each.startswith((address, "data:"))] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_opens_in_silence_and_asks_nobody_else(open_at, path: str):
+    """The fixture looks at the console and at every request."""
+    page = open_at(path)
+    assert page.locator("main h1").inner_text() != ""
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_a_phone(open_at, path: str):
+    page = open_at(path, viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.mark.parametrize("path", ["/", f"/RTY/{PAST}", "/ledger"])
+def test_a_page_can_be_read_without_scripts(open_at, path: str):
+    page = open_at(path, java_script_enabled=False)
+    assert (page.locator("main h1").is_visible(), page.locator("nav").first.is_visible()) == (True, True)
+
+
+def test_the_overview_leads_to_an_outlook(open_at):
+    page = open_at("/")
+    page.locator('main a[href="/RTY"]').first.click()
+    page.wait_for_selector("#chart canvas")
+    assert page.locator("nav.tabs a[aria-current]").inner_text() == "Outlook"
+
+
+def test_pointing_at_a_number_shows_how_it_was_made(open_at):
+    page = open_at("/RTY")
+    link = page.locator("#s-introduction a[href^='#n']").nth(2)
+    link.hover()
+    assert page.locator("#tip").inner_text().startswith(link.inner_text())
+
+
+def test_a_level_opens_with_its_tests(open_at):
+    page = open_at("/RTY/levels")
+    page.locator('main a[href^="/RTY/levels/"]').first.click()
+    assert re.search(r"/RTY/levels/[-0-9.]+$", page.url) is not None
+    assert page.locator("main svg").count() > 0
+
+
+def test_a_step_back_in_time_swaps_the_page_and_draws_its_chart(open_at):
+    page = open_at("/RTY")
+    page.wait_for_selector("#chart canvas")
+    page.evaluate("window.stayed = true")
+    before = page.locator("main h1").inner_text()
+    page.locator("nav.time a[rel=prev]").click()
+    page.wait_for_url("**/RTY/2025-11-21")
+    page.wait_for_selector("#chart canvas")
+    after = page.locator("main h1").inner_text()
+    assert (page.evaluate("window.stayed"), before != after, "November 21, 2025" in after) == (
+        True,
+        True,
+        True,
+    )
+    assert (page.locator("#after").count(), page.title()) == (1, after)
+    assert page.locator("#reading").inner_text().startswith("Nov 21, 2025")
+
+
+def test_going_back_shows_the_page_that_was_there(open_at):
+    page = open_at("/RTY")
+    page.locator("nav.time a[rel=prev]").click()
+    page.wait_for_url("**/RTY/2025-11-21")
+    page.wait_for_selector("#after")
+    page.go_back()
+    page.wait_for_selector("#after", state="detached")
+    page.wait_for_selector("#chart canvas")
+    assert page.url.endswith("/RTY")
+
+
+def test_the_slider_moves_the_time_machine(open_at):
+    page = open_at("/RTY")
+    slider = page.locator("#session")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("nav.time output").inner_text() == "2025-11-21"
+    page.wait_for_url("**/RTY/2025-11-21")
+    page.wait_for_selector("#after")
+    assert (page.evaluate("document.activeElement.id"), page.locator("#day").input_value()) == (
+        "session",
+        "2025-11-21",
+    )
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_form_leads_to_a_day_and_a_saturday_to_the_session_before(open_at, scripts: bool):
+    page = open_at("/RTY", java_script_enabled=scripts)
+    page.locator("#day").fill("2025-10-18")
+    page.locator("nav.time button").click()
+    page.wait_for_url("**/RTY/2025-10-17")
+    assert "October 17, 2025" in page.locator("main h1").inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_pasted_note_is_checked(open_at, scripts: bool):
+    page = open_at("/audit", java_script_enabled=scripts)
+    page.locator("#note").fill("RTY on 2025-10-16: RSI(14) is at 99.9. <img src=x onerror=alert(1)>")
+    page.locator("#market").select_option("RTY")
+    page.locator("#day").fill(PAST)
+    page.locator("form#audit button").click()
+    page.wait_for_selector(".audit h1")
+    assert (page.locator(".audit td.verdict.false").count(), page.locator(".audit img").count()) == (1, 0)
+
+
+def test_a_dropped_note_goes_to_the_field_for_files(open_at):
+    page = open_at("/audit")
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["RTY on 2025-10-16: RSI(14) is at 99.9."], "desk.md"));
+      const dropped = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+      document.getElementById("note").dispatchEvent(dropped);
+    }""")
+    assert page.evaluate("document.getElementById('file').files[0].name") == "desk.md"
+    page.locator("#market").select_option("RTY")
+    page.locator("form#audit button").click()
+    page.wait_for_selector(".audit td.verdict")
+    assert page.locator(".audit td.verdict").count() == 1
+
+
+def test_the_theme_is_switched_and_stays_from_page_to_page(open_at):
+    page = open_at("/RTY")
+    page.locator("#theme").click()
+    page.locator("#theme").click()
+    page.goto(page.url + "/levels")
+    shown = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (page.locator("#theme").inner_text(), shown != "rgb(255, 255, 255)") == ("Theme: dark", True)
+
+
+def test_the_first_key_leads_past_the_frame(open_at):
+    page = open_at("/RTY")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+
+
+def test_new_bars_come_to_the_open_page_and_are_told(chromium: "Browser", home: Path):
+    Store(home).put(series.checked(series.bars(300)), at=series.AT)
+    app = application(Settings(home), Alone(), clock=lambda: NOW, every=0.2)
+    with served(Guard(app, Hosts())) as port:
+        page, heard = opened(chromium, f"http://127.0.0.1:{port}/RTY")
+        before = page.locator("main h1").inner_text()
+        page.wait_for_function(
+            "() => document.getElementById('ear')._htmx && document.getElementById('ear')._htmx.sse"
+        )
+        page.wait_for_timeout(300)
+        Store(home).put(series.checked(series.bars(301)), at=series.AT)
+        page.wait_for_function("() => document.getElementById('news').textContent.startsWith('New bars')")
+        told, after = page.locator("#news").inner_text(), page.locator("main h1").inner_text()
+        page.wait_for_selector("#chart canvas")
+        page.context.close()
+    assert (told, before != after, heard.messages) == ("New bars of RTY have been read.", True, [])
+
+
+def test_a_token_in_the_fragment_opens_the_dashboard_and_leaves_the_address(
+    chromium: "Browser", home: Path, tmp_path: Path
+):
+    with served(dashboard(home, made_up_folder(tmp_path), token=Token(SECRET, "levelhead-test"))) as port:
+        page, heard = opened(chromium, f"http://127.0.0.1:{port}/token#{SECRET}")
+        page.wait_for_url(f"http://127.0.0.1:{port}/")
+        page.wait_for_selector("nav.tabs, main table, main h1")
+        cookies = page.evaluate("document.cookie")
+        page.context.close()
+    assert ([each for each in heard.requests if SECRET in each and "#" not in each], cookies) == ([], "")
