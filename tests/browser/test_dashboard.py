@@ -248,6 +248,25 @@ def test_new_bars_come_to_the_open_page_and_are_told(chromium: "Browser", home: 
     assert (told, before != after, heard.messages) == ("New bars of RTY have been read.", True, [])
 
 
+def test_new_bars_leave_what_was_typed_into_the_filter(chromium: "Browser", home: Path):
+    for symbol in ("RTY", "M2K"):
+        Store(home).put(series.checked(series.bars(300, symbol=symbol)), at=series.AT)
+    app = application(Settings(home), Alone(), clock=lambda: NOW, every=0.2)
+    with served(Guard(app, Hosts())) as port:
+        page, heard = opened(chromium, f"http://127.0.0.1:{port}/")
+        page.locator("#filter").fill("micro")
+        page.wait_for_function(
+            "() => document.getElementById('ear')._htmx && document.getElementById('ear')._htmx.sse"
+        )
+        page.wait_for_timeout(300)
+        Store(home).put(series.checked(series.bars(301)), at=series.AT)
+        page.wait_for_function("() => document.getElementById('news').textContent.startsWith('New bars')")
+        shown = [each.is_visible() for each in page.locator("table.markets tbody tr").all()]
+        typed, active = page.locator("#filter").input_value(), page.evaluate("document.activeElement.id")
+        page.context.close()
+    assert (typed, active, sorted(shown), heard.messages) == ("micro", "filter", [False, True], [])
+
+
 def test_a_token_in_the_fragment_opens_the_dashboard_and_leaves_the_address(
     chromium: "Browser", home: Path, tmp_path: Path
 ):

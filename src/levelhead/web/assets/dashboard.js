@@ -52,9 +52,14 @@
   document.addEventListener("htmx:error", (event) => { if (event.target !== ear) news.textContent = "The server does not answer."; });
 
   // A swapped page: its chart is drawn, and what had the focus has it again.
-  let focused = null;
-  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement && document.activeElement.id; });
+  let focused = null, typed = "";
+  document.addEventListener("htmx:before:swap", () => {
+    focused = document.activeElement && document.activeElement.id;
+    typed = $("filter") ? $("filter").value : "";
+  });
   document.addEventListener("htmx:after:swap", () => {
+    if ($("filter")) $("filter").value = typed;
+    document.dispatchEvent(new Event("screen"));
     if ($("chart-data")) document.dispatchEvent(new Event("chart"));
     ready();
     if (focused && $(focused)) $(focused).focus({ preventScroll: true });
