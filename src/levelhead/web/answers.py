@@ -27,7 +27,8 @@ _TITLES = {
 def answer(request: Request, made: Made, *, cache: str = REVALIDATE) -> Response:
     """Finished bytes; nothing but their tag where the reader has them already."""
     headers = {"etag": made.tag, "cache-control": cache, "vary": "accept-encoding"}
-    if _has(request, made.tag):
+    # RFC 9110, 13.1.2: nothing but GET and HEAD is answered by "you have it".
+    if request.method in ("GET", "HEAD") and _has(request, made.tag):
         return Response(status_code=304, headers=headers)
     body = made.body
     if made.packed is not None and _takes_gzip(request):
