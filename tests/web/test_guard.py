@@ -140,6 +140,24 @@ def test_a_link_from_elsewhere_may_be_followed():
     assert ask(PLAIN, "/RTY", headers=[("sec-fetch-site", "cross-site")]).status == 200
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind", "status"),
+    [
+        ("navigate", "document", 200), ("no-cors", "image", 403), ("no-cors", "script", 403), ("cors", "empty", 403),
+        ("navigate", "iframe", 403), ("navigate", "object", 403),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_may_link_to_a_page_and_not_embed_one(site: str, mode: str, kind: str, status: int):
+    headers = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", kind)]
+    assert ask(PLAIN, "/RTY", headers=headers).status == status
+
+
+def test_the_own_page_may_fetch_what_it_shows():
+    headers = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "script")]
+    assert ask(PLAIN, "/static/page.js", headers=headers).status == 200
+
+
 def test_no_answer_lets_another_site_read_it():
     told = ask(PLAIN, "/", headers=[("origin", "http://evil.example")])
     assert [key for key, _ in told.headers if key.startswith("access-control")] == []

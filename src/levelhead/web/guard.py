@@ -107,6 +107,8 @@ class Guard:
         unsafe = scope["method"] not in SAFE or scope["path"].endswith(LIVE)
         if unsafe and not self._bears(headers) and not is_own(headers, host):
             return _CROSS
+        if is_embedded(headers):
+            return _CROSS
         if self.token is not None and not self._let_in(scope["path"], headers):
             return _NO_TOKEN
         return None
@@ -144,6 +146,21 @@ def is_own(headers: list[tuple[bytes, bytes]], host: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+
+
+def is_embedded(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether another site asks for a picture, a script or a frame of ours: it may only link to a page.
+
+    References
+    ----------
+    W3C, Fetch Metadata Request Headers, section 1.1 (a resource isolation policy).
+    """
+    site, mode, kind = (
+        _only(headers, name) for name in (b"sec-fetch-site", b"sec-fetch-mode", b"sec-fetch-dest")
+    )
+    return site in ("cross-site", "same-site") and (
+        mode not in (None, "navigate") or kind not in (None, "document")
+    )
 
 
 def _counted(receive: Receive) -> Receive:

@@ -22,6 +22,8 @@ from levelhead.web.wanted import Form, Wanted
 
 Answers = dict[Form, Made]
 MOST_SECONDS = 60
+# Pages that read every market there is.
+_LONGER = {"markets": 600, "health": 600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,19 @@ _days: Days = {}
 
 def work(job: Job) -> Answers | Failure | Moved:
     """Make a page in all its forms, or tell why not: an error does not travel, its message does."""
+    most = _LONGER.get(job.wanted.page, MOST_SECONDS)
     try:
-        with within(MOST_SECONDS):
+        with within(most):
             return _answers(job)
     except TooSlow:
-        return Failure(f"this took longer than {MOST_SECONDS} seconds and was given up", "TooSlow", 503, 3)
+        return too_slow(most)
     except Exception as error:  # noqa: BLE001  the edge of a process: no traceback travels to a reader
         return told(error, job.settings)
+
+
+def too_slow(seconds: int) -> Failure:
+    """What a reader is told of work that was given up."""
+    return Failure(f"this took longer than {seconds} seconds and was given up", "TooSlow", 503, 3)
 
 
 def told(error: Exception, settings: Settings) -> Failure:
