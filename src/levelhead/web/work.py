@@ -13,6 +13,7 @@ from importlib import import_module
 from multiprocessing import parent_process
 
 from levelhead.errors import LevelheadError
+from levelhead.web.disk import SHORT
 from levelhead.web.failures import failure_of
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made, made
@@ -88,7 +89,10 @@ def _answers(job: Job) -> Answers | Moved:
         return found
     if isinstance(found, File):
         return {Form.HTML: made(found.body, found.media, name=found.name)}
-    return {Form.HTML: made(framed(found).encode(), HTML), Form.JSON: made(found.data, JSON)}
+    return {
+        Form.HTML: made(framed(found, state=job.state.partition(" ")[0][:SHORT]).encode(), HTML),
+        Form.JSON: made(found.data, JSON),
+    }
 
 
 def ready() -> None:
