@@ -226,6 +226,12 @@ def test_a_cookie_of_another_server_on_this_machine_is_not_let_in():
     assert let_in([("cookie", f"levelhead-2={Token(SECRET).ticket}")]) == 401
 
 
+def test_cookies_of_other_servers_on_this_machine_are_not_in_the_way():
+    token = Token(SECRET, "levelhead-1")
+    sent = f'state={{"a": [1, "b;c"]}}; =; x; levelhead-1={token.ticket}; \xe9=\xe9'
+    assert let_in([("cookie", sent)]) == 200
+
+
 def test_a_program_with_the_token_may_post_from_anywhere():
     guard = Guard(echo, Hosts(), Token(SECRET))
     headers = [("authorization", f"Bearer {SECRET}"), ("sec-fetch-site", "cross-site")]
