@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.web.asking import NOW, dashboard, made_up_folder
 from tests.web.serving import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE = {"width": 390, "height": 844}
@@ -246,6 +247,45 @@ def test_new_bars_come_to_the_open_page_and_are_told(chromium: "Browser", home: 
         page.wait_for_selector("#chart canvas")
         page.context.close()
     assert (told, before != after, heard.messages) == ("New bars of RTY have been read.", True, [])
+
+
+def test_bars_that_came_before_the_page_listened_are_not_missed(chromium: "Browser", home: Path):
+    Store(home).put(series.checked(series.bars(300)), at=series.AT)
+    app = application(Settings(home), Alone(), clock=lambda: NOW, every=0.2)
+    with served(Guard(app, Hosts())) as port:
+        page = chromium.new_context().new_page()
+
+        def held(route: "Route") -> None:
+            Store(home).put(series.checked(series.bars(301)), at=series.AT)
+            time.sleep(1.5)  # the server has seen them by then
+            route.continue_()
+
+        page.route("**/live", held)
+        page.goto(f"http://127.0.0.1:{port}/RTY")
+        before = page.locator("main h1").inner_text()
+        page.wait_for_function("() => document.getElementById('news').textContent.endsWith('read again.')")
+        after = page.locator("main h1").inner_text()
+        page.context.close()
+    assert before != after
+
+
+def test_new_bars_leave_what_was_typed_into_the_filter(chromium: "Browser", home: Path):
+    for symbol in ("RTY", "M2K"):
+        Store(home).put(series.checked(series.bars(300, symbol=symbol)), at=series.AT)
+    app = application(Settings(home), Alone(), clock=lambda: NOW, every=0.2)
+    with served(Guard(app, Hosts())) as port:
+        page, heard = opened(chromium, f"http://127.0.0.1:{port}/")
+        page.locator("#filter").fill("micro")
+        page.wait_for_function(
+            "() => document.getElementById('ear')._htmx && document.getElementById('ear')._htmx.sse"
+        )
+        page.wait_for_timeout(300)
+        Store(home).put(series.checked(series.bars(301)), at=series.AT)
+        page.wait_for_function("() => document.getElementById('news').textContent.startsWith('New bars')")
+        shown = [each.is_visible() for each in page.locator("table.markets tbody tr").all()]
+        typed, active = page.locator("#filter").input_value(), page.evaluate("document.activeElement.id")
+        page.context.close()
+    assert (typed, active, sorted(shown), heard.messages) == ("micro", "filter", [False, True], [])
 
 
 def test_a_token_in_the_fragment_opens_the_dashboard_and_leaves_the_address(

@@ -140,6 +140,24 @@ def test_a_link_from_elsewhere_may_be_followed():
     assert ask(PLAIN, "/RTY", headers=[("sec-fetch-site", "cross-site")]).status == 200
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind", "status"),
+    [
+        ("navigate", "document", 200), ("no-cors", "image", 403), ("no-cors", "script", 403), ("cors", "empty", 403),
+        ("navigate", "iframe", 403), ("navigate", "object", 403),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_may_link_to_a_page_and_not_embed_one(site: str, mode: str, kind: str, status: int):
+    headers = [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", kind)]
+    assert ask(PLAIN, "/RTY", headers=headers).status == status
+
+
+def test_the_own_page_may_fetch_what_it_shows():
+    headers = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "script")]
+    assert ask(PLAIN, "/static/page.js", headers=headers).status == 200
+
+
 def test_no_answer_lets_another_site_read_it():
     told = ask(PLAIN, "/", headers=[("origin", "http://evil.example")])
     assert [key for key, _ in told.headers if key.startswith("access-control")] == []
@@ -206,6 +224,12 @@ def test_the_cookie_holds_a_ticket_and_not_the_token():
 
 def test_a_cookie_of_another_server_on_this_machine_is_not_let_in():
     assert let_in([("cookie", f"levelhead-2={Token(SECRET).ticket}")]) == 401
+
+
+def test_cookies_of_other_servers_on_this_machine_are_not_in_the_way():
+    token = Token(SECRET, "levelhead-1")
+    sent = f'state={{"a": [1, "b;c"]}}; =; x; levelhead-1={token.ticket}; \xe9=\xe9'
+    assert let_in([("cookie", sent)]) == 200
 
 
 def test_a_program_with_the_token_may_post_from_anywhere():

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import itertools
 import json
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -288,6 +289,25 @@ async def crowd(count: int) -> list[str]:
 
 def test_a_bounded_number_wait_for_a_worker():
     assert asyncio.run(crowd(5)) == ["0", "1", "2", "Busy", "Busy"]
+
+
+async def after_a_death() -> list[str]:
+    crew = Processes(1)
+    found: list[str] = []
+    try:
+        for job in (crew.run(os._exit, 1), crew.run(len, "abc")):
+            try:
+                found.append(str(await job))
+            except Busy:
+                found.append("Busy")
+    finally:
+        crew.close()
+    return found
+
+
+def test_a_worker_that_dies_is_replaced():
+    """As the system does to one for want of memory: who waited for it is told to ask again."""
+    assert asyncio.run(after_a_death()) == ["Busy", "3"]
 
 
 def test_the_shelf_gives_up_what_was_used_longest_ago(monkeypatch: pytest.MonkeyPatch):

@@ -1,11 +1,12 @@
 """Answers over HTTP: finished bytes with their tags, and errors as a page or as JSON."""
 
 import json
+from collections.abc import Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from levelhead.render.html.markup import NOTHING, joined, tag, text
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.web.address import market_address
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made
@@ -27,7 +28,8 @@ _TITLES = {
 def answer(request: Request, made: Made, *, cache: str = REVALIDATE) -> Response:
     """Finished bytes; nothing but their tag where the reader has them already."""
     headers = {"etag": made.tag, "cache-control": cache, "vary": "accept-encoding"}
-    if _has(request, made.tag):
+    # RFC 9110, 13.1.2: nothing but GET and HEAD is answered by "you have it".
+    if request.method in ("GET", "HEAD") and _has(request, made.tag):
         return Response(status_code=304, headers=headers)
     body = made.body
     if made.packed is not None and _takes_gzip(request):
@@ -65,12 +67,22 @@ def _sheet(failure: Failure) -> Sheet:
     body = joined(
         (
             tag("h1", text(title)),
-            tag("p", text(failure.message), id="error"),
+            tag("p", *_worded(failure.message), id="error"),
             tag("ul", *near, id="near") if near else NOTHING,
             tag("p", tag("a", text("All markets"), href="/")),
         )
     )
     return Sheet(title=title, body=body, data=b"")
+
+
+def _worded(message: str) -> Iterator[Html]:
+    """A message, its commands set as such: they stand between grave accents.
+
+    >>> "".join(_worded("no bars; run `levelhead data update RTY`"))
+    'no bars; run <code>levelhead data update RTY</code>'
+    """
+    for place, part in enumerate(message.split("`")):
+        yield tag("code", text(part)) if place % 2 else text(part)
 
 
 def _has(request: Request, own: str) -> bool:

@@ -16,7 +16,7 @@ from levelhead.web.made import HTML, JSON, Failure, made
 from levelhead.web.room import Settings
 from levelhead.web.sheet import Sheet
 from levelhead.web.wanted import Form
-from levelhead.web.work import MOST_SECONDS, Answers, TooSlow, told, within
+from levelhead.web.work import MOST_SECONDS, Answers, TooSlow, told, too_slow, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def check_note(note: Note) -> Answers | Failure:
         with within(MOST_SECONDS):
             found = _audit(note)
     except TooSlow:
-        return Failure(f"this took longer than {MOST_SECONDS} seconds and was given up", "TooSlow", 503, 3)
+        return too_slow(MOST_SECONDS)
     except Exception as error:  # noqa: BLE001  the edge of a process: no traceback travels to a reader
         return told(error, note.settings)
     again = tag("p", tag("a", text("Check another note"), href="/audit"))

@@ -14,6 +14,10 @@ _READ = ("series", "ledger", "replay", "cache/levels", "cache/hindcasts")
 _DEEP = 2  # folders below folders: somebody may name his whole disk as --data
 
 
+SHORT = 12
+"""Digits of a token that a page carries and events name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The disk at one moment.
@@ -33,6 +37,10 @@ class Seen:
         """What a page of this market depends on; of an empty symbol: a page of all markets."""
         bars = self.markets.get(symbol, "") if symbol else repr(sorted(self.markets.items()))
         return hashlib.sha256(f"{bars}\0{self.around}".encode()).hexdigest()[:32]
+
+    def states(self) -> dict[str, str]:
+        """The short token of each market's pages, and under an empty symbol that of pages of all markets."""
+        return {symbol: self.token(symbol)[:SHORT] for symbol in ("", *self.markets)}
 
     def changed(self, since: "Seen") -> tuple[str, ...]:
         """Markets whose bars are new, or other than they were."""

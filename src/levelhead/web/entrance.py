@@ -21,19 +21,20 @@ def entrance(*, status: int = 200, headers: dict[str, str] | None = None, wrong:
     )
     form = tag(
         "form",
-        tag("label", text("Token"), for_="token"),
-        field,
-        tag("button", text("Open the dashboard"), type="submit"),
+        tag("p", tag("label", text("Token"), for_="token"), field, class_="field"),
+        tag("p", tag("button", text("Open the dashboard"), type="submit")),
         method="post",
         action="/token",
         id="entrance",
     )
     said = tag("p", text("That is not the token."), id="error", role="alert") if wrong else NOTHING
     words = (
-        "Other machines can reach this server, so it asks for its token. Whoever started it sees the token where "
-        "`levelhead serve` runs, as the end of the address printed there."
+        tag("p", text("This server asks for a token, so that not everybody who can reach it reads it.")),
+        tag(
+            "p", text("Whoever started it sees the token there, as the end of the address that was printed.")
+        ),
     )
-    body = joined((tag("h1", text("A token is needed")), said, tag("p", text(words)), form))
+    body = joined((tag("h1", text("A token is needed")), said, *words, form))
     sheet = Sheet(title="A token is needed", body=body, data=b"", is_bare=True)
     told = {"cache-control": "no-store", "content-type": HTML, **(headers or {})}
     return Response(framed(sheet).encode(), status_code=status, headers=told)

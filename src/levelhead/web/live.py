@@ -43,13 +43,16 @@ class Readers:
             except asyncio.QueueFull:
                 self._queues.discard(queue)
 
-    async def listen(self, symbol: str | None) -> AsyncIterator[dict[str, str]]:
-        """What is told from now on; of one market where ``symbol`` names it."""
+    async def listen(self, symbol: str | None, shelf: Shelf) -> AsyncIterator[dict[str, str]]:
+        """What is told from now on, after how things stand; of one market where ``symbol`` names it."""
         queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
         self._queues.add(queue)
         try:
-            # At once, so that a page that lost its connection learns whether it missed anything.
-            yield {"event": "hello", "data": json.dumps({"number": self.number})}
+            # At once, so that a page learns whether it missed anything before it listened.
+            yield {
+                "event": "hello",
+                "data": json.dumps({"number": self.number, "states": shelf.seen.states()}),
+            }
             while queue in self._queues:
                 said = await queue.get()
                 if said is None:
@@ -77,7 +80,7 @@ async def stream(request: Request) -> Response:
     if len(readers) >= MOST_READERS:
         return failed(_FULL, as_json=True)
     symbol = None if spelled is None else market(str(spelled)).symbol
-    return EventSourceResponse(readers.listen(symbol), ping=HEARTBEAT)
+    return EventSourceResponse(readers.listen(symbol, request.app.state.shelf), ping=HEARTBEAT)
 
 
 async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> None:

@@ -101,7 +101,10 @@ _WORDS = (
 _WRONG = {
     "400": "The request calls the server by a name it does not have.",
     "404": "No such market, day or page.",
+    "413": "More is sent than a note of 1 MiB.",
+    "414": "The address is longer than 2,000 characters.",
     "422": "A parameter that cannot be, or data that cannot support the request.",
+    "431": "More than 100 headers are sent.",
     "503": "Too much at once; Retry-After says when to ask again.",
 }
 
@@ -177,7 +180,6 @@ def _audit() -> dict[str, Json]:
         "responses": {
             "200": {"description": words, "content": answer},
             "403": _error("The request comes from another site."),
-            "413": _error("The note has more than 1 MiB."),
             **_wrong(),
         },
     }

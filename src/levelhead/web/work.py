@@ -13,6 +13,7 @@ from importlib import import_module
 from multiprocessing import parent_process
 
 from levelhead.errors import LevelheadError
+from levelhead.web.disk import SHORT
 from levelhead.web.failures import failure_of
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made, made
@@ -22,6 +23,8 @@ from levelhead.web.wanted import Form, Wanted
 
 Answers = dict[Form, Made]
 MOST_SECONDS = 60
+# Pages that read every market there is.
+_LONGER = {"markets": 600, "health": 600}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,19 @@ _days: Days = {}
 
 def work(job: Job) -> Answers | Failure | Moved:
     """Make a page in all its forms, or tell why not: an error does not travel, its message does."""
+    most = _LONGER.get(job.wanted.page, MOST_SECONDS)
     try:
-        with within(MOST_SECONDS):
+        with within(most):
             return _answers(job)
     except TooSlow:
-        return Failure(f"this took longer than {MOST_SECONDS} seconds and was given up", "TooSlow", 503, 3)
+        return too_slow(most)
     except Exception as error:  # noqa: BLE001  the edge of a process: no traceback travels to a reader
         return told(error, job.settings)
+
+
+def too_slow(seconds: int) -> Failure:
+    """What a reader is told of work that was given up."""
+    return Failure(f"this took longer than {seconds} seconds and was given up", "TooSlow", 503, 3)
 
 
 def told(error: Exception, settings: Settings) -> Failure:
@@ -80,7 +89,10 @@ def _answers(job: Job) -> Answers | Moved:
         return found
     if isinstance(found, File):
         return {Form.HTML: made(found.body, found.media, name=found.name)}
-    return {Form.HTML: made(framed(found).encode(), HTML), Form.JSON: made(found.data, JSON)}
+    return {
+        Form.HTML: made(framed(found, state=job.state.partition(" ")[0][:SHORT]).encode(), HTML),
+        Form.JSON: made(found.data, JSON),
+    }
 
 
 def ready() -> None:

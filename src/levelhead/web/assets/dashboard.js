@@ -52,34 +52,34 @@
   document.addEventListener("htmx:error", (event) => { if (event.target !== ear) news.textContent = "The server does not answer."; });
 
   // A swapped page: its chart is drawn, and what had the focus has it again.
-  let focused = null;
-  document.addEventListener("htmx:before:swap", () => { focused = document.activeElement && document.activeElement.id; });
+  let focused = null, typed = "";
+  document.addEventListener("htmx:before:swap", () => {
+    focused = document.activeElement && document.activeElement.id;
+    typed = $("filter") ? $("filter").value : "";
+  });
   document.addEventListener("htmx:after:swap", () => {
+    if ($("filter")) $("filter").value = typed;
+    document.dispatchEvent(new Event("screen"));
     if ($("chart-data")) document.dispatchEvent(new Event("chart"));
     ready();
     if (focused && $(focused)) $(focused).focus({ preventScroll: true });
   });
 
   // New bars: the page is fetched again where it shows them, and says so.
-  let number = null;
   const refresh = async (symbols) => {
     const sheet = $("sheet").dataset;
-    if (sheet.day || (sheet.symbol ? symbols && !symbols.includes(sheet.symbol) : !["markets", "ledger", "data"].includes(sheet.place))) return;
+    if (sheet.day || (sheet.symbol ? symbols.length && !symbols.includes(sheet.symbol) : !["markets", "ledger", "data"].includes(sheet.place))) return;
     await swap(location.pathname + location.search, false);
-    news.textContent = symbols && symbols.length ? "New bars of " + symbols.join(", ") + " have been read." : "This page has been read again.";
+    news.textContent = symbols.length ? "New bars of " + symbols.join(", ") + " have been read." : "This page has been read again.";
   };
   if (ear) {
     const told = (event) => JSON.parse(event.detail.data);
+    // What changed before this page listened, or while its connection was lost.
     ear.addEventListener("hello", (event) => {
-      const said = told(event);
-      if (number !== null && said.number !== number) refresh(null);
-      number = said.number;
+      const sheet = $("sheet").dataset, state = told(event).states[sheet.symbol || ""];
+      if (sheet.state && state && state !== sheet.state) refresh([]);
     });
-    ear.addEventListener("bars", (event) => {
-      const said = told(event);
-      number = said.number;
-      refresh(said.symbols);
-    });
+    ear.addEventListener("bars", (event) => refresh(told(event).symbols));
   }
 
   // A note dropped on its field is read into it; a PDF goes to the field for files.
