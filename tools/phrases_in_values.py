@@ -7,7 +7,7 @@ from levelhead.forecast import By
 from levelhead.forecast.scenarios import TIE_RULE
 from levelhead.fundamentals.positioning import GROUPS
 from levelhead.fundamentals.slopes import Link
-from levelhead.levels import Outcome, Side
+from levelhead.levels import LevelKind, Outcome, Side
 from levelhead.markets.bars import Adjustment
 from levelhead.measure import Unit
 from levelhead.measure.months import MONTHS
@@ -27,7 +27,16 @@ STATEMENTS = (
 )
 # parameters of the statements that are judged
 PARAMETERS = ("window", "within", "level", "points", "share", "other")
-LABELS = ("late cpi a", "month cpi a", "with cpi a", "window a", "stronger a", "weaker a", "mixed a")
+LABELS = (
+    "late cpi a",
+    "month cpi a",
+    "with cpi a",
+    "window a",
+    "stronger a",
+    "weaker a",
+    "mixed a",
+    "neither",
+)
 VOLATILITIES = ("HAR", "EW", "range-GARCH")
 
 
@@ -42,7 +51,7 @@ def of_values() -> Keys:
 
 def _words() -> Iterator[str]:
     yield from (TIE_RULE, MATCHING, *MONTHS, *GAPS, *BECOMES, *READINGS)
-    for words in (Side, Outcome, Link, By, Adjustment):
+    for words in (Side, Outcome, LevelKind, Link, By, Adjustment):
         yield from (str(each) for each in words)
     yield from (kind.name for kind in KINDS)
     for groups in GROUPS.values():
