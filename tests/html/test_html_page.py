@@ -74,7 +74,7 @@ def plain(words: str) -> str:
 def test_the_page_weighs_less_than_400_kilobytes(
     pages_of_every_series: dict[int, Outlook], language: Language, horizon: int
 ):
-    """Every made-up series, most of the page's statements; a real page is some tenth heavier."""
+    """Every made-up series, most of the page's statements; a real page is a twentieth heavier."""
     assert len(to_html(pages_of_every_series[horizon], language).encode()) < 0.95 * LIMIT
 
 
