@@ -238,6 +238,13 @@ def test_the_chart_s_values_are_those_of_the_bars(outlook: Outlook, document: El
     assert (days, found) == (bars.session[-260:].tolist(), kept)
 
 
+def test_the_chart_s_averages_are_rounded_once(outlook: Outlook, document: Element):
+    """A value cut to two decimals and then to one may end a tick off what the page says."""
+    data, closes = json.loads(document.with_id("chart-data").text), outlook.context.bars.close
+    ends = [sum(step for step in each["values"] if step is not None) / 10 for each in data["averages"]]
+    assert ends == [round(float(closes[-window:].mean()), 1) for window in (50, 200)]
+
+
 def test_the_chart_s_spread_is_the_one_of_the_forecast(outlook: Outlook, document: Element):
     data, forecast = json.loads(document.with_id("chart-data").text), outlook.forecast
     ahead = calendar_of(outlook.context.bars.market.calendar).after(outlook.as_of, outlook.horizon)

@@ -48,7 +48,7 @@ def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = EN
         "low": _steps(spec.low, places),
         "close": _steps(spec.close, places),
         "averages": [
-            {"label": line.label, "values": _steps(line.values, places + 1)} for line in spec.averages
+            {"label": line.label, "values": _steps(line.values, places)} for line in spec.averages
         ],
         "zones": [
             {"low": zone.low, "high": zone.high, "side": zone.side, "label": zone.label}
