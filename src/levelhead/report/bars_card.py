@@ -4,7 +4,7 @@ from math import isfinite
 
 from levelhead.markets import Bars
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import Phrase, named, word
+from levelhead.measure.phrase import Phrase, word
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
 from levelhead.report.facts import Facts, heading
@@ -65,9 +65,7 @@ def _volume(facts: Facts, volume: float, name: str) -> Claim:
 
 def _source(facts: Facts, bars: Bars) -> Claim:
     cited: list[Measurement] = [
-        facts.text(
-            "source", named(bars.source) if bars.source else Phrase("not named"), "where the bars came from"
-        ),
+        facts.text("source", bars.source or Phrase("not named"), "where the bars came from"),
         facts.text("adjustment", word(bars.adjustment), "what was done to the prices to join contracts"),
         facts.text("fingerprint", bars.fingerprint[:12], "SHA-256 over market, adjustment and every column"),
     ]

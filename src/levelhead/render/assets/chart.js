@@ -9,7 +9,7 @@ document.addEventListener("chart", () => {
   const column = (steps, places) => { let at = 0; return steps.map((step) => step === null ? null : (at += step) / 10 ** places); };
   data.days = [data.first, ...after(data.first, data.gaps)];
   for (const name of ["open", "high", "low", "close"]) data[name] = column(data[name], data.places);
-  for (const each of data.averages) each.values = column(each.values, data.places + 1);
+  for (const each of data.averages) each.values = column(each.values, data.places);
   for (const name of ["rsi", "signal"]) data[name] = data[name] && column(data[name], 1);
   const spread = data.fan.map((steps) => column(steps, data.places));
   data.fan = after(data.days[data.days.length - 1], data.ahead).map((day, at) => [day, ...spread.map((each) => each[at])]);

@@ -47,9 +47,7 @@ def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = EN
         "high": _steps(spec.high, places),
         "low": _steps(spec.low, places),
         "close": _steps(spec.close, places),
-        "averages": [
-            {"label": line.label, "values": _steps(line.values, places + 1)} for line in spec.averages
-        ],
+        "averages": [{"label": line.label, "values": _steps(line.values, places)} for line in spec.averages],
         "zones": [
             {"low": zone.low, "high": zone.high, "side": zone.side, "label": zone.label}
             for zone in spec.zones

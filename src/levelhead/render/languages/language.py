@@ -92,7 +92,7 @@ class Language:
 
     def method(self, method: str) -> str:
         """A definition, English where the language lacks it."""
-        found = None if self.is_english else self.catalogue.method(method)
+        found = None if self.is_english else self.catalogue.method(method, self._signs())
         return str(method) if found is None else found
 
     def said(self, value: str) -> str:
