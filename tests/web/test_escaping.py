@@ -65,8 +65,7 @@ FIELDS: dict[str, tuple[Asking, bool]] = {
     "a file of the package": (_at("/static/{}"), False),
     "a query of nothing": (_at("/licences?x={}"), False),
     "the headers of a request": (_accepting, True),
-    "a statement of a note": (_note(note="RTY support 2400 {}", market="RTY"), False),
-    "the title of a note": (_note(note="# {}\n\nRTY support 2400", market="RTY"), False),
+    "the title and a statement of a note": (_note(note="# {0}\n\nRTY support 2400 {0}", market="RTY"), False),
     "the market of a note": (_note(note="RTY support 2400", market="{}"), True),
     "the day of a note": (_note(note="RTY support 2400", day="{}"), True),
     "the name of a note's file": (_named, False),
@@ -82,7 +81,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Guard:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_what_a_reader_sends_stays_text(hostile: Guard, field: str):
-    """Every payload in every field: 800 pages."""
+    """Every payload in every field: 760 pages."""
     asking, quoted = FIELDS[field]
     shown = 0
     for payload in PAYLOADS:
