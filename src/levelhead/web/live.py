@@ -87,6 +87,7 @@ async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> Non
     """Look at the disk for ever: tell readers of changes, and have the pages they will want made."""
     loop = asyncio.get_running_loop()
     ahead, due = asyncio.create_task(_make_ahead(shelf, tuple(shelf.seen.markets))), loop.time() + AGAIN
+    stale = False
     try:
         while True:
             await asyncio.sleep(every)
@@ -97,10 +98,11 @@ async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> Non
             before, shelf.seen = shelf.seen, seen
             if seen != before:
                 readers.tell(seen.changed(before))
-            elif loop.time() < due:
-                continue
-            ahead.cancel()
-            ahead, due = asyncio.create_task(_make_ahead(shelf, tuple(seen.markets))), loop.time() + AGAIN
+            stale = stale or seen != before or loop.time() >= due
+            # One round at a time: where bars change faster than pages are made, rounds would pile up.
+            if stale and ahead.done():
+                ahead, due = asyncio.create_task(_make_ahead(shelf, tuple(seen.markets))), loop.time() + AGAIN
+                stale = False
     finally:
         ahead.cancel()
 
