@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 import levelhead
+from levelhead.api import Page
 from levelhead.cli.main import levelhead as command
 from levelhead.errors import BadOption
-from levelhead.pipeline.api import Page
 from levelhead.render.languages import Language
 from levelhead.render.languages.catalogue import Catalogue
 from tests.data.bar_files import walk
