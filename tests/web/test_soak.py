@@ -17,7 +17,7 @@ from levelhead.web.live import Readers, follow
 from levelhead.web.made import HTML, made
 from levelhead.web.room import Settings
 from levelhead.web.shelf import Shelf
-from levelhead.web.wanted import Form
+from levelhead.web.wanted import Form, Wanted
 from tests.web.asking import NOW
 
 HELD = [Used(1.0, 60.0 + at, 90.0, 16) for at in range(10)]
@@ -79,3 +79,20 @@ def test_pages_made_ahead_do_not_pile_up_when_bars_change_faster_than_they_are_m
 
     asyncio.run(followed())
     assert (crew.most, crew.done > 3) == (1, True)
+
+
+def test_pages_of_bars_that_are_no_more_are_not_kept(home: Path):
+    """Each state is seen, and its page made; one page stays."""
+    crew = Slow()
+    shelf = Shelf(Settings(home), crew, lambda: NOW)
+
+    async def kept() -> None:
+        for number in range(4):
+            shelf.see(Seen({"RTY": str(number)}))
+            await shelf.get(Wanted("outlook", "RTY"))
+        await shelf.get(Wanted("licences"))
+        shelf.see(Seen({"RTY": "3"}))
+        await shelf.get(Wanted("outlook", "RTY"))
+
+    asyncio.run(kept())
+    assert (len(shelf._kept), crew.done) == (2, 5)

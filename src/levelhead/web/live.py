@@ -95,8 +95,9 @@ async def follow(shelf: Shelf, readers: Readers, *, every: float = EVERY) -> Non
                 seen = await asyncio.to_thread(look, shelf.settings)
             except (LevelheadError, OSError):  # a folder that is being replaced: look again
                 continue
-            before, shelf.seen = shelf.seen, seen
+            before = shelf.seen
             if seen != before:
+                shelf.see(seen)
                 readers.tell(seen.changed(before))
             stale = stale or seen != before or loop.time() >= due
             # One round at a time: where bars change faster than pages are made, rounds would pile up.

@@ -46,6 +46,13 @@ class Shelf:
         self._weight = 0
         self._making: dict[Key, asyncio.Future[Answers | Failure | Moved]] = {}
 
+    def see(self, seen: Seen) -> None:
+        """Take the disk as it is now: pages of another state are asked for by nobody, and make room."""
+        self.seen = seen
+        now = {wanted.symbol: seen.token(wanted.symbol) for wanted, _, _ in self._kept}
+        for key in [each for each in self._kept if each[1] not in ("", now[each[0].symbol])]:
+            self._weight -= _weight(self._kept.pop(key))
+
     async def get(self, wanted: Wanted, *, ahead: bool = False) -> Answers | Failure | Moved:
         """A page in all its forms.
 
