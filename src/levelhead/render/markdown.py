@@ -23,9 +23,9 @@ def to_markdown(page: Outlook, *, picture: str | None = None, language: Language
     language
         Of everything on it.
     """
-    lines = [f"# {say(page.title, language)}", ""]
+    lines = [f"# {_said(page.title, language)}", ""]
     if page.banner is not None:
-        lines += [f"> **{say(page.banner, language)}**", ""]
+        lines += [f"> **{_said(page.banner, language)}**", ""]
     if picture is not None:
         lines += [f"![{language.text(_ALT)}]({picture})", ""]
     for section in page.sections:
@@ -35,10 +35,23 @@ def to_markdown(page: Outlook, *, picture: str | None = None, language: Language
 
 def to_markdown_of(title: Claim, sections: Iterable[Section]) -> str:
     """A headline and sections in GitHub-flavoured Markdown: a page that is no outlook."""
-    lines = [f"# {say(title)}", ""]
+    lines = [f"# {_said(title, ENGLISH)}", ""]
     for section in sections:
         lines += section_lines(section)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def harmless(markdown: str) -> str:
+    """Markdown of ours, which has neither elements nor links: what looks like one is somebody's name or source.
+
+    >>> harmless("own level [a](javascript:b) <img>")
+    'own level [a]\\\\(javascript:b) &lt;img>'
+    """
+    return markdown.replace("<", "&lt;").replace("](", "]\\(")
+
+
+def _said(claim: Claim, language: Language) -> str:
+    return harmless(say(claim, language))
 
 
 def section_lines(section: Section, language: Language = ENGLISH) -> list[str]:
@@ -48,9 +61,9 @@ def section_lines(section: Section, language: Language = ENGLISH) -> list[str]:
         if isinstance(block, Table):
             lines += _table(block, language)
         elif isinstance(block, Listing):
-            lines += [*(f"- {say(claim, language)}" for claim in block.claims), ""]
+            lines += [*(f"- {_said(claim, language)}" for claim in block.claims), ""]
         else:
-            lines += [" ".join(say(claim, language) for claim in block.claims), ""]
+            lines += [" ".join(_said(claim, language) for claim in block.claims), ""]
     return lines
 
 
@@ -62,4 +75,4 @@ def _table(table: Table, language: Language) -> list[str]:
 
 
 def _row(cells: tuple[Claim, ...], language: Language) -> str:
-    return "| " + " | ".join(say(cell, language).replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(_said(cell, language).replace("|", "\\|") for cell in cells) + " |"

@@ -20,7 +20,7 @@ from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.sections import written_blocks
 from levelhead.render.html.sentences import sentence
 from levelhead.render.languages import ENGLISH, Language
-from levelhead.render.markdown import section_lines, to_markdown
+from levelhead.render.markdown import harmless, section_lines, to_markdown
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook, Section
 from levelhead.report.bars_card import bars_card, bars_title
@@ -46,21 +46,12 @@ def card_html(card: Card, picture: Html = NOTHING, language: Language = ENGLISH)
 def card_markdown(card: Card, language: Language = ENGLISH) -> str:
     """A card as Markdown."""
     title = f"### {say(card.title, language)}"
-    return harmless("\n".join([title, "", *_lines(card, language)]).rstrip() + "\n")
+    return "\n".join([harmless(title), "", *_lines(card, language)]).rstrip() + "\n"
 
 
 def _lines(card: Card, language: Language) -> list[str]:
     """What stands under the title, which is a claim and no section's."""
     return section_lines(Section("card", "", card.blocks), language)[2:]
-
-
-def harmless(markdown: str) -> str:
-    """Markdown of ours, which has neither elements nor links: what looks like one is somebody's name of a level.
-
-    >>> harmless("own level [a](javascript:b) <img>")
-    'own level [a]\\\\(javascript:b) &lt;img>'
-    """
-    return markdown.replace("<", "&lt;").replace("](", "]\\(")
 
 
 def numbers_html(claim: Claim) -> Html:
@@ -83,7 +74,7 @@ def _(value: Outlook) -> str:
 
 @as_markdown.register
 def _(value: Outlook) -> str:
-    return harmless(to_markdown(value))
+    return to_markdown(value)
 
 
 @as_line.register
