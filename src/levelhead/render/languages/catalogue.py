@@ -52,7 +52,7 @@ class Catalogue:
         signs
             What the point and the comma of its numbers become, as :meth:`str.translate` takes it.
         """
-        if isinstance(method, Phrase) and method.parts:
+        if isinstance(method, Phrase) and (method.parts or method.is_name):
             return _translated(method, {**self.phrases, **self.methods}, ())
         key, numbers = method_key(method)
         found = key if is_wordless(method) else self.methods.get(key)
