@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import levelhead
-from tests.browser.test_html_in_a_browser import CONTRAST, chromium
+from tests.browser.browsing import CONTRAST
 from tests.data.bar_files import walk
 from tests.pages import write_bars
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["chromium"]  # the fixture of the page's tests
 
 # How the notebooks say which theme they are in.
 THEMES = {

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.test_dashboard import PAST, PHONE, chromium, opened
+from tests.browser.browsing import PHONE, opened
+from tests.browser.test_dashboard import PAST
 from tests.web.asking import made_up_folder
 from tests.web.kept import kept_dashboard
 from tests.web.serving import served
@@ -13,7 +14,6 @@ from tests.web.serving import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["chromium"]
 PATHS = ("/RTY/levels", "/RTY/record", f"/RTY/{PAST}/after", "/ledger", "/ledger/1", "/data")
 
 

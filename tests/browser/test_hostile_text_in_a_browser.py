@@ -1,6 +1,5 @@
 """Text that would act if it were markup, on real pages in Chromium: nothing opens, nothing is reported, nobody is asked."""
 
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +12,6 @@ from tests.web.serving import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 # Twenty pages: payloads in addresses, and pages whose text on disk is hostile.
 PATHS = (
     *(f"/{quote(each, safe='')}" for each in PAYLOADS[:6]),
@@ -21,20 +19,6 @@ PATHS = (
     "/", "/RTY", "/RTY/levels", "/RTY/record", "/data", "/ledger", "/ledger/1", "/ledger/4", "/ledger/20", "/ledger/23",
 )  # fmt: skip
 WATCH = "window.broken = []; document.addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective));"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium on this machine")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,68 +1,17 @@
 """The HTML page in Chromium: nothing is asked of anybody, every number tells, themes and phones work."""
 
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
 from levelhead.render.html import to_html
+from tests.browser.browsing import CONTRAST, PHONE, opened
 from tests.golden.test_outlook_pages import whole
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE = {"width": 390, "height": 844}
-
-# Text of every visible element against the first ground under it, as WCAG 2.2 defines contrast.
-CONTRAST = """() => {
-  const part = (value) => { value /= 255; return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
-  const light = (rgb) => 0.2126 * part(rgb[0]) + 0.7152 * part(rgb[1]) + 0.0722 * part(rgb[2]);
-  const numbers = (colour) => colour.match(/[0-9.]+/g).map(Number);
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const found = numbers(getComputedStyle(at).backgroundColor);
-      if (found.length < 4 || found[3] > 0) return found;
-    }
-    return [255, 255, 255];
-  };
-  const low = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode());) {
-    const parent = node.parentElement;
-    if (!node.data.trim() || parent.closest("svg, script, #chart") || !parent.checkVisibility()) continue;
-    const [a, b] = [light(numbers(getComputedStyle(parent).color)), light(ground(parent))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) low.push(node.data.trim().slice(0, 40) + " " + ratio.toFixed(2));
-  }
-  return low;
-}"""
-
-
-@dataclass
-class Heard:
-    """What a page said and asked for while it was open."""
-
-    messages: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright")
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium on this machine")
-    # Closed with the module: a loop left running would be in the way of every other test.
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +20,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = folder / "page.html"
     path.write_text(to_html(whole(folder)), encoding="utf-8")
     return path.as_uri()
-
-
-def opened(chromium: "Browser", address: str, **options: object) -> "tuple[Page, Heard]":
-    page = chromium.new_context(**options).new_page()  # type: ignore[arg-type]
-    heard = Heard()
-    page.on("console", lambda message: heard.messages.append(message.text))
-    page.on("pageerror", lambda error: heard.messages.append(str(error)))
-    page.on("request", lambda request: heard.requests.append(request.url))
-    page.goto(address)
-    return page, heard
 
 
 @pytest.fixture

@@ -9,15 +9,13 @@ from levelhead.data.universe import Universe
 from levelhead.pipeline.desk import Desk
 from levelhead.pipeline.screen import Asked, screen
 from levelhead.render.html.screen import screen_html
-from tests.browser.test_html_in_a_browser import CONTRAST, PHONE, chromium, opened
+from tests.browser.browsing import CONTRAST, PHONE, opened
 from tests.data.bar_files import walk
 from tests.data_store import series
 from tests.pages import write_bars
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-__all__ = ["chromium"]  # the fixture
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from levelhead.render.html import to_html
+from tests.browser.browsing import DESK, PHONE, opened
 from tests.browser.screens import KEPT, Screens, difference
-from tests.browser.test_html_in_a_browser import PHONE, chromium, opened  # noqa: F401  a fixture
 from tests.golden.test_outlook_pages import whole
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
@@ -49,17 +47,17 @@ def still(page: "Page") -> bytes:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_on_a_desk(chromium: "Browser", address: str, screens: Screens, scheme: str):  # noqa: F811
+def test_the_page_on_a_desk(chromium: "Browser", address: str, screens: Screens, scheme: str):
     page, _ = opened(chromium, address, viewport=DESK, color_scheme=scheme)
     screens(f"page_{scheme}.png", still(page))
 
 
-def test_the_page_on_a_phone(chromium: "Browser", address: str, screens: Screens):  # noqa: F811
+def test_the_page_on_a_phone(chromium: "Browser", address: str, screens: Screens):
     page, _ = opened(chromium, address, viewport=PHONE, is_mobile=True, has_touch=True)
     screens("page_phone.png", still(page))
 
 
-def test_levels_and_odds_on_a_desk(chromium: "Browser", address: str, screens: Screens):  # noqa: F811
+def test_levels_and_odds_on_a_desk(chromium: "Browser", address: str, screens: Screens):
     """Tables, bars of the odds, a level open to its tests; in a window that shows them whole."""
     page, _ = opened(chromium, address, viewport={"width": 1280, "height": 4000}, color_scheme="light")
     page.wait_for_selector("#chart canvas")
@@ -68,7 +66,7 @@ def test_levels_and_odds_on_a_desk(chromium: "Browser", address: str, screens: S
     screens("page_odds.png", page.locator("#s-probability").screenshot(animations="disabled"))
 
 
-def test_the_evidence_of_a_number(chromium: "Browser", address: str, screens: Screens):  # noqa: F811
+def test_the_evidence_of_a_number(chromium: "Browser", address: str, screens: Screens):
     page, _ = opened(chromium, address, viewport=DESK, color_scheme="light")
     page.wait_for_selector("#chart canvas")
     page.locator("#s-introduction a[href^='#n']").nth(2).hover()
@@ -76,7 +74,7 @@ def test_the_evidence_of_a_number(chromium: "Browser", address: str, screens: Sc
     screens("page_evidence.png", page.screenshot(animations="disabled"))
 
 
-def test_the_page_on_paper(chromium: "Browser", address: str, screens: Screens):  # noqa: F811
+def test_the_page_on_paper(chromium: "Browser", address: str, screens: Screens):
     page, _ = opened(chromium, address, viewport={"width": 794, "height": 1123}, color_scheme="light")
     page.emulate_media(media="print")
     page.wait_for_timeout(200)
