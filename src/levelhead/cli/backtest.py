@@ -22,6 +22,7 @@ from levelhead.machine.home import home
 from levelhead.markets import Context, Market
 from levelhead.pipeline.backtest import Backtest, backtests_of
 from levelhead.pipeline.known import known
+from levelhead.render.languages import ENGLISH, LANGUAGES, Language, language
 from levelhead.render.record_page import forecasts_csv, record_object, record_text
 from levelhead.report.facts import Facts
 
@@ -49,6 +50,13 @@ WIDTH = 30
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH.code,
+    show_default=True,
+    help="Language of the HTML page; text and JSON are English.",
 )
 @click.option("--forecasts", type=FILE, metavar="FILE", help="Write every forecast and its outcome as CSV.")
 @click.option(
@@ -79,6 +87,7 @@ def backtest(
     step: int,
     geometry: str,
     form: str,
+    lang: str,
     forecasts: Path | None,
     processes: int | None,
     engine: str,
@@ -117,18 +126,18 @@ def backtest(
         objects = [record_object(market, each.record, geometry=geometry) for each in made]
         click.echo(json.dumps(objects if len(objects) > 1 else objects[0], indent=2, allow_nan=False))
     elif form == "html":
-        click.echo(_page(context, made), nl=False)
+        click.echo(_page(context, made, language(lang)), nl=False)
     else:
         texts = (record_text(market, each.record, geometry=geometry) for each in made)
         click.echo("\n".join(texts), nl=False)
 
 
-def _page(context: Context, made: tuple[Backtest, ...]) -> str:
+def _page(context: Context, made: tuple[Backtest, ...], spoken: Language) -> str:
     """The records as one HTML document, with their reliability diagrams."""
     from levelhead.pipeline.track import told_backtests
     from levelhead.render.html.record import record_html
 
-    return record_html(Facts(context.bars.market, context.as_of), told_backtests(made))
+    return record_html(Facts(context.bars.market, context.as_of), told_backtests(made), spoken)
 
 
 def _csv(market: Market, made: tuple[Backtest, ...]) -> str:

@@ -20,6 +20,7 @@ from levelhead.machine.home import home
 from levelhead.markets.market import Market
 from levelhead.pipeline.desk import Desk
 from levelhead.pipeline.screen import Asked, screen
+from levelhead.render.languages import ENGLISH, LANGUAGES, Language, language
 from levelhead.report.screen import Order, Screen
 
 FORMATS = ("text", "md", "json", "csv", "html")
@@ -33,7 +34,7 @@ ENOUGH = 40  # markets that are worth another process: starting one costs as muc
     epilog="\b\nlevelhead screen                                  every market there are bars of\n"
     "levelhead screen RTY ES NQ --sort distance        some of them, nearest to a level first\n"
     "levelhead screen --data FOLDER --as-of 2025-11-24 --format csv --out screen.csv\n"
-    "levelhead screen --out screen.html                a page for a browser",
+    "levelhead screen --out screen.html                a page for a browser; in German with --lang de",
 )
 @click.argument("symbols", nargs=-1, metavar="[MARKET]...")
 @click.option(
@@ -55,6 +56,13 @@ ENOUGH = 40  # markets that are worth another process: starting one costs as muc
     "--out", default="-", metavar="FILE", help="Where to write; - is standard output.", show_default=True
 )
 @click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH.code,
+    show_default=True,
+    help="Language of text, Markdown and HTML; JSON and CSV are the same in each.",
+)
+@click.option(
     "--processes",
     type=int,
     metavar="N",
@@ -70,6 +78,7 @@ def command(
     order: str,
     form: str | None,
     out: str,
+    lang: str,
     processes: int | None,
     offline: bool,
 ) -> int:
@@ -87,7 +96,7 @@ def command(
         raise NothingStored
     run = Processes(_processes(len(wanted)) if processes is None else processes)
     made = screen(asked, wanted, order=Order(order), processes=run)
-    content = _content(made, chosen, out).encode()
+    content = _content(made, chosen, out, language(lang)).encode()
     if out == "-":
         sys.stdout.buffer.write(content)
     else:
@@ -131,7 +140,7 @@ def _form_of(out: str) -> str:
     return form
 
 
-def _content(made: Screen, form: str, out: str) -> str:
+def _content(made: Screen, form: str, out: str, spoken: Language) -> str:
     if form == "json":
         from levelhead.render.screen_object import screen_json
 
@@ -144,17 +153,18 @@ def _content(made: Screen, form: str, out: str) -> str:
         from levelhead.render.markdown import to_markdown_of
         from levelhead.report.screen_sections import screen_sections, title_of
 
-        return to_markdown_of(title_of(made), screen_sections(made))
+        return to_markdown_of(title_of(made), screen_sections(made), spoken)
     if form == "html":
         from levelhead.render.html.screen import screen_html
 
-        return screen_html(made)
-    return _text(made, out)
+        return screen_html(made, spoken)
+    return _text(made, out, spoken)
 
 
-def _text(made: Screen, out: str) -> str:
+def _text(made: Screen, out: str, spoken: Language) -> str:
     from levelhead.render.screen_text import screen_text
 
     terminal = out == "-" and sys.stdout.isatty()
     width = min(shutil.get_terminal_size((100, 24)).columns, WIDEST) if terminal else 100
-    return screen_text(made, width=max(width, 60), colour=terminal and not os.environ.get("NO_COLOR"))
+    colour = terminal and not os.environ.get("NO_COLOR")
+    return screen_text(made, width=max(width, 60), colour=colour, language=spoken)

@@ -7,6 +7,7 @@ from datetime import date
 from levelhead.machine.checks import Check, State
 from levelhead.markets.notes import Verdict
 from levelhead.measure import Claim, Measurement, Unit, Value
+from levelhead.measure.phrase import Phrase, named, word
 from levelhead.pipeline.health import BarsHealth, MarketHealth, SeriesHealth
 from levelhead.render.json_page import claim_object
 from levelhead.render.numbers import say
@@ -16,7 +17,10 @@ from levelhead.report.facts import heading
 
 SCHEMA = "levelhead/health/1"
 _LISTS = ("sessions ", "list ", "audit ", "DGS2", "lists of ")
-_STATES = {State.OK: "ok", State.NOTE: "note", State.WRONG: "wrong"}
+_STATES = {State.OK: Phrase("ok"), State.NOTE: Phrase("note"), State.WRONG: Phrase("wrong")}
+_WEEKDAYS = (
+    *(Phrase("Mondays"), Phrase("Tuesdays"), Phrase("Wednesdays"), Phrase("Thursdays"), Phrase("Fridays")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,12 @@ def _verdict(facts: _Facts, health: Health) -> Iterator[Claim]:
     yield Claim(
         "verdict.markets",
         "verdict",
-        f"There are bars of {{markets}} {_plural('market', len(health.markets))}: {{refused}} cannot be used, {{old}} "
-        f"{'ends' if len(old) == 1 else 'end'} before the last session that is over.",
+        Phrase(
+            "There are bars of {markets} {word}: {refused} cannot be used, {old} {end} before the last session that is "
+            "over.",
+            word=Phrase("market") if len(health.markets) == 1 else Phrase("markets"),
+            end=Phrase("ends") if len(old) == 1 else Phrase("end"),
+        ),
         cited,
     )
     unread = facts.count(
@@ -99,15 +107,12 @@ def _verdict(facts: _Facts, health: Health) -> Iterator[Claim]:
     )
     wrong = [each for each in health.checks if each.state is State.WRONG]
     number = facts.count("wrong", len(wrong), "checks of levelhead doctor that are wrong")
-    words = "No check of calendars, lists and installation is wrong."
-    if wrong:
-        words = f"{{wrong}} {_plural('check', len(wrong))} of calendars, lists and installation "
-        words += f"{'is' if len(wrong) == 1 else 'are'} wrong."
+    words = Phrase("No check of calendars, lists and installation is wrong.")
+    if len(wrong) == 1:
+        words = Phrase("{wrong} check of calendars, lists and installation is wrong.")
+    elif wrong:
+        words = Phrase("{wrong} checks of calendars, lists and installation are wrong.")
     yield Claim("verdict.checks", "verdict", words, (number,))
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
 
 
 # --- markets ---------------------------------------------------------------------------------------------------------
@@ -146,18 +151,19 @@ def _market(facts: _Facts, each: MarketHealth) -> tuple[Claim, ...]:
     bars = each.bars
     if bars is None:
         cells = ("first", "last", "bars", "behind", "gate", "set_aside", "rolls", "adjustment")
-        words = {"gate": "refused"}
-        return (*head, *(Claim(f"{name}.{cell}", "markets", words.get(cell, "none")) for cell in cells))
+        words = {"gate": Phrase("refused")}
+        none = Phrase("none")
+        return (*head, *(Claim(f"{name}.{cell}", "markets", words.get(cell, none)) for cell in cells))
     return (
         *head,
         _cell(name, facts.date("first", bars.first, "first session")),
         _cell(name, facts.date("last", bars.last, "last session")),
         _cell(name, facts.count("bars", bars.bars, "bars used")),
         _cell(name, facts.count("behind", bars.behind, "sessions since the last bar that are over")),
-        Claim(f"{name}.gate", "markets", str(bars.verdict)),
+        Claim(f"{name}.gate", "markets", named(str(bars.verdict))),
         _cell(name, facts.count("set_aside", bars.quarantined, "bars the gate quarantined")),
         _rolls(facts, bars, name),
-        Claim(f"{name}.adjustment", "markets", bars.adjustment),
+        Claim(f"{name}.adjustment", "markets", word(bars.adjustment)),
     )
 
 
@@ -167,11 +173,11 @@ def _cell(name: str, value: Measurement) -> Claim:
 
 def _from(facts: _Facts, each: MarketHealth, name: str) -> Claim:
     if each.bars is None or not each.bars.source:
-        return Claim(f"{name}.from", "markets", each.place)
+        return Claim(f"{name}.from", "markets", word(each.place))
     return Claim(
         f"{name}.from",
         "markets",
-        f"{each.place}: {{source}}",
+        Phrase("{place}: {source}", place=word(each.place)),
         (facts.text("source", each.bars.source, "provenance of the bars"),),
     )
 
@@ -200,7 +206,7 @@ def _findings(facts: _Facts, each: MarketHealth) -> Iterator[tuple[Claim, ...]]:
         why = facts.text("why", each.refused, "quality gate")
         yield (
             Claim(f"{name}.market", "found", "{symbol}", (symbol,)),
-            Claim(f"{name}.rung", "found", str(Verdict.REJECT)),
+            Claim(f"{name}.rung", "found", named(str(Verdict.REJECT))),
             Claim(f"{name}.rule", "found", "none"),
             Claim(f"{name}.words", "found", "{why}", (why,)),
         )
@@ -209,7 +215,7 @@ def _findings(facts: _Facts, each: MarketHealth) -> Iterator[tuple[Claim, ...]]:
         code = facts.text("code", note.code, "rule of the quality gate")
         yield (
             Claim(f"{name}.{at}.market", "found", "{symbol}", (symbol,)),
-            Claim(f"{name}.{at}.rung", "found", str(note.verdict)),
+            Claim(f"{name}.{at}.rung", "found", named(str(note.verdict))),
             Claim(f"{name}.{at}.rule", "found", "{code}", (code,)),
             Claim(f"{name}.{at}.words", "found", note.claim.template, note.claim.measurements),
         )
@@ -239,7 +245,7 @@ def _one(facts: _Facts, at: int, each: SeriesHealth) -> tuple[Claim, ...]:
     name = f"series.{at}"
     head = (
         _cell(name, facts.text("name", each.name, "as its source spells it")),
-        Claim(f"{name}.from", "series", each.place),
+        Claim(f"{name}.from", "series", word(each.place)),
     )
     if each.first is None or each.last is None:
         why = facts.text("why", each.refused, "what reading it said")
@@ -259,15 +265,17 @@ def _lag(facts: _Facts, each: SeriesHealth, name: str) -> Claim:
     at = facts.text("at", f"{lag.at:%H:%M}", "New York time")
     method = "weekdays on which the stock exchange is open, after the day of the value"
     days = facts.count("days", lag.business_days, method)
+    word_of = Phrase("day") if lag.business_days == 1 else Phrase("days")
     if lag.weekday is not None:
-        weekday = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")[lag.weekday]
-        words = (
-            f"on {weekday}, {{days}} business {_plural('day', lag.business_days)} later or more, at {{at}}"
+        words = Phrase(
+            "on {weekday}, {days} business {word} later or more, at {at}",
+            weekday=_WEEKDAYS[lag.weekday],
+            word=word_of,
         )
         return Claim(f"{name}.lag", "series", words, (days, at))
     if lag.business_days == 0:
         return Claim(f"{name}.lag", "series", "on the day, at {at}", (at,))
-    words = f"{{days}} business {_plural('day', lag.business_days)} later, at {{at}}"
+    words = Phrase("{days} business {word} later, at {at}", word=word_of)
     return Claim(f"{name}.lag", "series", words, (days, at))
 
 

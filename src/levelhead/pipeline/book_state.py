@@ -11,6 +11,7 @@ from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import Entry
 from levelhead.ledger.verify import verify
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase
 from levelhead.render.plain import Json
 from levelhead.report.document import Listing, Paragraph, Section
 
@@ -92,9 +93,12 @@ def _verdict(state: BookState, day: date) -> Iterator[Claim]:
     yield Claim(
         "state.verdict",
         "state",
-        f"The book is whole: {{count}} {_plural('entry', 'entries', len(state.entries))} in {{files}} "
-        f"{_plural('file', 'files', state.files)}, {{seen}} {_plural('checkpoint', 'checkpoints', len(state.checkpoints))} "
-        "agreeing, head {head}.",
+        Phrase(
+            "The book is whole: {count} {entries} in {files} {of_files}, {seen} {checkpoints} agreeing, head {head}.",
+            entries=Phrase("entry") if len(state.entries) == 1 else Phrase("entries"),
+            of_files=Phrase("file") if state.files == 1 else Phrase("files"),
+            checkpoints=Phrase("checkpoint") if len(state.checkpoints) == 1 else Phrase("checkpoints"),
+        ),
         (count, files, seen, head),
     )
     if state.torn:
@@ -110,13 +114,9 @@ def _checkpoints(state: BookState, day: date) -> Iterator[Claim]:
             fact("size", each.size, Unit.COUNT, day, "entries it saw"),
             fact("head", each.head[:16], Unit.TEXT, day, "first digits of the hash it saw last"),
         )
-        signed = "signed" if each.signatures else "not signed"
-        words = f"Checkpoint {{name}}: {{size}} entries, head {{head}}, {signed}."
+        signed = Phrase("signed") if each.signatures else Phrase("not signed")
+        words = Phrase("Checkpoint {name}: {size} entries, head {head}, {signed}.", signed=signed)
         yield Claim(f"state.checkpoint.{at}", "state", words, cited)
-
-
-def _plural(one: str, more: str, count: int) -> str:
-    return one if count == 1 else more
 
 
 def state_object(state: BookState) -> dict[str, Json]:

@@ -14,6 +14,7 @@ from levelhead.ledger.objects import Standing, entry_object, plain, written_abou
 from levelhead.ledger.spelling import MILLION
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase, capital, word
 from levelhead.pipeline.book_state import BookState, fact, state_object, state_section
 from levelhead.pipeline.ledger_list import Told, told
 from levelhead.render.json_page import claim_object
@@ -22,6 +23,7 @@ from levelhead.report.document import Listing, Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, session_word
 
 SCHEMA = "levelhead/entry/1"
+_SIDES = {"resistance": Phrase("above"), "support": Phrase("below"), "at": Phrase("at price")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def entry_page(state: BookState, number: int) -> EntryPage:
 def entry_title(page: EntryPage, day: date) -> Claim:
     """The headline."""
     number = fact("number", page.entry.number, Unit.COUNT, day, "place in the book")
-    which = "replay ledger" if page.state.is_replay else "ledger"
-    return Claim("title", "title", f"Entry {{number}} of the {which}: {page.entry.kind}", (number,))
+    which = Phrase("replay ledger") if page.state.is_replay else Phrase("ledger")
+    words = Phrase("Entry {number} of the {ledger}: {kind}", ledger=which, kind=word(page.entry.kind))
+    return Claim("title", "title", words, (number,))
 
 
 def entry_sections(page: EntryPage, day: date) -> tuple[Section, ...]:
@@ -106,7 +109,10 @@ def _said(facts: Facts, entry: Entry) -> Section:
     lead = Claim(
         "said.lead",
         "said",
-        f"Of {{market}} on {{day}}, {{year}}, for {{horizon}} {session_word(horizon)} to {{until}}; the close was {{close}}.",
+        Phrase(
+            "Of {market} on {day}, {year}, for {horizon} {sessions} to {until}; the close was {close}.",
+            sessions=session_word(horizon),
+        ),
         (
             facts.text("market", facts.market.symbol, "contract registry"),
             facts.day("day", facts.as_of, "session it was issued on"),
@@ -164,15 +170,16 @@ def _row(facts: Facts, said: Body, row: str) -> tuple[Claim, ...]:
     )
 
 
-def _scenario(facts: Facts, said: Body, row: str) -> tuple[str, tuple[Measurement, ...]]:
+def _scenario(facts: Facts, said: Body, row: str) -> tuple[Phrase, tuple[Measurement, ...]]:
     barriers = {side: cast(Body, said[side]) for side in ("up", "down")}
-    up, down = (
-        facts.price(side, float(text(barriers[side], "price")), f"{side} barrier") for side in ("up", "down")
-    )
+    up = facts.price("up", float(text(barriers["up"], "price")), "up barrier")
+    down = facts.price("down", float(text(barriers["down"], "price")), "down barrier")
     if row == "neither":
-        return "Neither: between {down} and {up} throughout", (down, up)
-    how = "by touch" if text(barriers[row], "by") == "touch" else "by close"
-    return f"{row.capitalize()}: {{{row}}} first ({how})", (up if row == "up" else down,)
+        return Phrase("Neither: between {down} and {up} throughout"), (down, up)
+    how = Phrase("by touch") if text(barriers[row], "by") == "touch" else Phrase("by close")
+    if row == "up":
+        return Phrase("Up: {up} first ({how})", how=how), (up,)
+    return Phrase("Down: {down} first ({how})", how=how), (down,)
 
 
 def _came(facts: Facts, forecast: Told) -> Section:
@@ -180,21 +187,25 @@ def _came(facts: Facts, forecast: Told) -> Section:
     grade = forecast.grade
     if grade is None or forecast.standing is Standing.VOID:
         words = {
-            Standing.OPEN: "Not graded yet.",
-            Standing.VOID: "Voided: it cannot be graded, and what was written about it says why.",
-        }.get(forecast.standing, "Not graded.")
+            Standing.OPEN: Phrase("Not graded yet."),
+            Standing.VOID: Phrase("Voided: it cannot be graded, and what was written about it says why."),
+        }.get(forecast.standing, Phrase("Not graded."))
         return Section("came", title, (Paragraph((Claim("came.none", "came", words),)),))
     body = grade.body
     settled = facts.day("settled", date.fromisoformat(text(body, "settled")), "session it was settled on")
-    tie = " One bar reached both prices, and the rule for ties decided." if body["tie"] else ""
-    lead = Claim(
-        "came.lead", "came", f"It came out {body['outcome']}, settled on {{settled}}.{tie}", (settled,)
-    )
+    words = Phrase("It came out {outcome}, settled on {settled}.", outcome=word(str(body["outcome"])))
+    if body["tie"]:
+        words += Phrase(" One bar reached both prices, and the rule for ties decided.")
+    lead = Claim("came.lead", "came", words, (settled,))
     header = tuple(
         heading("came", key, words)
         for key, words in (("table", "Table"), ("log", "Log score"), ("brier", "Brier"), ("rps", "RPS"))
     )
-    names = {"model": "Forecast", "climatology": "Base rates", "uniform": "One third each"}
+    names = {
+        "model": Phrase("Forecast"),
+        "climatology": Phrase("Base rates"),
+        "uniform": Phrase("One third each"),
+    }
     scores = cast(Mapping[str, Mapping[str, int]], body["scores"])
     rows = tuple(_score_row(facts, name, names[name], scores[name]) for name in names)
     return Section("came", title, (Paragraph((lead,)), Table("Scores, smaller is better", header, rows)))
@@ -202,8 +213,12 @@ def _came(facts: Facts, forecast: Told) -> Section:
 
 def _score_row(facts: Facts, name: str, words: str, scores: Mapping[str, int]) -> tuple[Claim, ...]:
     figures = [
-        facts.index(kind, scores[kind] / MILLION, f"{kind} score of the grade", places=3)
-        for kind in ("log", "brier", "rps")
+        facts.index(kind, scores[kind] / MILLION, method, places=3)
+        for kind, method in (
+            ("log", "log score of the grade"),
+            ("brier", "brier score of the grade"),
+            ("rps", "rps score of the grade"),
+        )
     ]
     return (
         Claim(f"came.{name}.table", "came", words),
@@ -229,7 +244,7 @@ def _levels(facts: Facts, forecast: Told) -> Section:
     )
     rows = []
     for at, rung in enumerate(rungs):
-        hit = "open" if not touched else "yes" if touched[at][last] else "no"
+        hit = Phrase("open") if not touched else Phrase("yes") if touched[at][last] else Phrase("no")
         fate = fates.get((text(rung, "side"), text(rung, "low")), "open" if grade is None else "not judged")
         rows.append(_level_row(facts, at, rung, last, hit, fate))
     return Section("levels", "Its Levels", (Table("", header, tuple(rows)),))
@@ -243,11 +258,10 @@ def _fates(grade: Entry) -> dict[tuple[str, str], str]:
 
 
 def _level_row(facts: Facts, at: int, rung: Body, last: str, hit: str, fate: str) -> tuple[Claim, ...]:
-    low, high = (
-        facts.price(name, float(text(rung, name)), f"{name} edge of the zone") for name in ("low", "high")
-    )
+    low = facts.price("low", float(text(rung, "low")), "low edge of the zone")
+    high = facts.price("high", float(text(rung, "high")), "high edge of the zone")
     one = low.value == high.value
-    side = {"resistance": "above", "support": "below", "at": "at price"}[text(rung, "side")]
+    zone = Phrase("{low}") if one else Phrase("{low}–{high}")
     p = facts.probability(
         "p", cast(int, cast(Body, rung["touch"])[last]) / MILLION, "P(touch) by the horizon"
     )
@@ -255,13 +269,13 @@ def _level_row(facts: Facts, at: int, rung: Body, last: str, hit: str, fate: str
         Claim(
             f"levels.{at}.zone",
             "levels",
-            f"{'{low}' if one else '{low}–{high}'} {side}",
+            Phrase("{zone} {side}", zone=zone, side=_SIDES[text(rung, "side")]),
             (low,) if one else (low, high),
         ),
-        Claim(f"levels.{at}.kind", "levels", text(rung, "kind").capitalize()),
+        Claim(f"levels.{at}.kind", "levels", capital(word(text(rung, "kind")))),
         Claim(f"levels.{at}.p", "levels", "{p}", (p,)),
-        Claim(f"levels.{at}.touched", "levels", hit),
-        Claim(f"levels.{at}.fate", "levels", fate),
+        Claim(f"levels.{at}.touched", "levels", word(hit)),
+        Claim(f"levels.{at}.fate", "levels", word(fate)),
     )
 
 
@@ -275,8 +289,8 @@ def _made(facts: Facts, entry: Entry) -> Section:
             facts.count("count", cast(int, data["bars"]), "bars used"),
             facts.day("first", date.fromisoformat(text(data, "first")), "first session"),
             facts.text("first_year", text(data, "first")[:4], "its year"),
-            facts.text("source", text(data, "source") or "not stated", "provenance of the bars"),
-            facts.text("adjustment", text(data, "adjustment"), "what was done to the prices"),
+            facts.text("source", text(data, "source") or Phrase("not stated"), "provenance of the bars"),
+            facts.text("adjustment", word(text(data, "adjustment")), "what was done to the prices"),
             facts.text("print", text(data, "sha256")[:16], "first digits of the SHA-256 over the bars used"),
         ),
     )
@@ -316,7 +330,10 @@ def _place(page: EntryPage, day: date) -> Section:
     behind = len(state.entries) - 1 - entry.number
     if behind:
         count = fact("behind", behind, Unit.COUNT, day, "entries written since")
-        words = f"{{behind}} {'entry stands' if behind == 1 else 'entries stand'} behind it in the chain."
+        words = Phrase(
+            "{behind} {entries} behind it in the chain.",
+            entries=Phrase("entry stands") if behind == 1 else Phrase("entries stand"),
+        )
         claims.append(Claim("place.behind", "place", words, (count,)))
     covering = [each for each in state.checkpoints if each.size > entry.number]
     if covering:
@@ -335,11 +352,11 @@ def _later(page: EntryPage, day: date) -> Iterator[Claim]:
     for each in page.about:
         number = fact("number", each.number, Unit.COUNT, day, "place in the book")
         cited = [number, _stamp("written", each, day)]
-        words = f"Entry {{number}}, {each.kind}, written {{written}}"
+        words = Phrase("Entry {number}, {kind}, written {written}", kind=word(each.kind))
         said = {EntryKind.VOID: "reason", EntryKind.NOTE: "text", EntryKind.OVERRIDE: "text"}.get(each.kind)
         if said is not None and said in each.body:
             cited.append(fact("said", text(each.body, said), Unit.TEXT, day, "words of the entry"))
-            words += ": {said}"
+            words += Phrase(": {said}")
         yield Claim(f"about.{each.number}", "about", words, tuple(cited))
 
 

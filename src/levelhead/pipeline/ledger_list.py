@@ -13,6 +13,7 @@ from levelhead.ledger.objects import Standing, entry_object, plain, standing
 from levelhead.ledger.spelling import MILLION
 from levelhead.markets.registry import market
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase, word
 from levelhead.pipeline.book_state import BookState, fact, state_object
 from levelhead.render.json_page import claim_object
 from levelhead.render.plain import Json
@@ -124,9 +125,12 @@ def list_section(listed: LedgerList) -> Section:
     """The table, or a sentence that says there is none."""
     count = fact("count", listed.found, Unit.COUNT, listed.day, "forecasts that were asked for")
     if not listed.rows:
-        replay = " --replay" if listed.state.is_replay else ""
-        words = f"No such forecast is in this book; levelhead ledger add MARKET{replay} writes one."
-        return Section(ID, "Forecasts", (Paragraph((Claim(f"{ID}.none", ID, words),)),))
+        none = (
+            "No such forecast is in this book; levelhead ledger add MARKET --replay writes one."
+            if listed.state.is_replay
+            else "No such forecast is in this book; levelhead ledger add MARKET writes one."
+        )
+        return Section(ID, "Forecasts", (Paragraph((Claim(f"{ID}.none", ID, Phrase(none)),)),))
     words, cited = "{count} forecasts, newest first.", [count]
     if listed.pages > 1:
         words = "{count} forecasts, newest first: page {page} of {pages}."
@@ -217,11 +221,12 @@ def _became(facts: Facts, each: Told, name: str) -> tuple[Claim, ...]:
     grade = each.grade
     if grade is None or each.standing is Standing.VOID:
         nothing = (Claim(f"{name}.{cell}", ID, "none") for cell in ("log", "base"))
-        return (Claim(f"{name}.outcome", ID, str(each.standing)), *nothing)
+        return (Claim(f"{name}.outcome", ID, word(each.standing)), *nothing)
     settled = facts.short_day(
         "settled", date.fromisoformat(text(grade.body, "settled")), "session it was settled on"
     )
-    outcome = Claim(f"{name}.outcome", ID, f"{grade.body['outcome']}, {{settled}}", (settled,))
+    said = Phrase("{outcome}, {settled}", outcome=word(str(grade.body["outcome"])))
+    outcome = Claim(f"{name}.outcome", ID, said, (settled,))
     return (
         outcome,
         *(Claim(f"{name}.{cell}", ID, f"{{{cell}}}", (score,)) for cell, score in _logs(facts, grade)),

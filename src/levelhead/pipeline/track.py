@@ -9,6 +9,7 @@ from levelhead.evidence.record import TrackRecord
 from levelhead.ledger.scored import Counts, KindRecord, counted, level_records, questions, record_of
 from levelhead.markets import Context
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase, capital, word
 from levelhead.pipeline.backtest import Backtest, kept_backtest
 from levelhead.pipeline.book_state import book_state
 from levelhead.render.json_page import claim_object
@@ -22,8 +23,8 @@ SCHEMA = "levelhead/record/1"
 HORIZONS = (5, 10, 15)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WHERE = {
-    Geometry.LEVELS: "barriers at the levels a page would choose",
-    Geometry.ATR: "six fixed pairs of barriers",
+    Geometry.LEVELS: Phrase("barriers at the levels a page would choose"),
+    Geometry.ATR: Phrase("six fixed pairs of barriers"),
 }
 
 
@@ -120,7 +121,10 @@ def told_backtests(made: Sequence[Backtest]) -> tuple[Recorded, ...]:
             f"record.{_LETTERS[at]}",
             _title(each.question.geometry, at),
             each.record,
-            f"Odds on {_WHERE[each.question.geometry]}, as past sessions would have had them,",
+            Phrase(
+                "Odds on {barriers}, as past sessions would have had them,",
+                barriers=_WHERE[each.question.geometry],
+            ),
         )
         for at, each in enumerate(made)
     )
@@ -132,16 +136,17 @@ def told_records(track: Track) -> tuple[Recorded, ...]:
     for book in track.books:
         for at, answer in enumerate(book.answered):
             which = "replay" if book.is_replay else "issued"
-            title = "Forecasts Replayed" if book.is_replay else "Forecasts Issued and Graded"
-            whom = "Forecasts of the replay ledger" if book.is_replay else "Forecasts of the ledger"
+            title = Phrase("Forecasts Replayed") if book.is_replay else Phrase("Forecasts Issued and Graded")
+            ledger = Phrase("Forecasts of the ledger")
+            whom = Phrase("Forecasts of the replay ledger") if book.is_replay else ledger
             found.append(Recorded(f"{which}.{_LETTERS[at]}", title, answer.record, whom))
     return tuple(found)
 
 
-def _title(geometry: Geometry, at: int) -> str:
+def _title(geometry: Geometry, at: int) -> Phrase:
     if geometry is Geometry.ATR:
-        return "Backtest at Fixed Distances"
-    return "Backtest" if at == 0 else "Backtest, Another Horizon"
+        return Phrase("Backtest at Fixed Distances")
+    return Phrase("Backtest") if at == 0 else Phrase("Backtest, Another Horizon")
 
 
 def track_sections(track: Track) -> tuple[Section, ...]:
@@ -163,8 +168,12 @@ def _standing(facts: Facts, track: Track) -> list[Claim]:
         kept = facts.count(
             "kept", len(track.kept), "backtests kept under these bars, this code and its defaults"
         )
-        words = "backtest of {symbol} is" if len(track.kept) == 1 else "backtests of {symbol} are"
-        found.append(Claim("track.kept", "track", f"{{kept}} {words} kept for these bars.", (kept, symbol)))
+        words = (
+            "{kept} backtest of {symbol} is kept for these bars."
+            if len(track.kept) == 1
+            else "{kept} backtests of {symbol} are kept for these bars."
+        )
+        found.append(Claim("track.kept", "track", Phrase(words), (kept, symbol)))
     else:
         found.append(
             Claim(
@@ -180,25 +189,30 @@ def _standing(facts: Facts, track: Track) -> list[Claim]:
 
 def _book_said(facts: Facts, book: BookRecord) -> Claim:
     name = "replay" if book.is_replay else "issued"
-    which = "The replay ledger" if book.is_replay else "The ledger"
+    which = Phrase("The replay ledger") if book.is_replay else Phrase("The ledger")
     symbol = facts.text("symbol", facts.market.symbol, "contract registry")
     if book.unread:
         why = facts.text("why", book.unread, "levelhead ledger verify")
-        return Claim(
-            f"track.{name}", "track", f"{which} is not whole, and none of it is counted: {{why}}", (why,)
-        )
+        broken = Phrase("{ledger} is not whole, and none of it is counted: {why}", ledger=which)
+        return Claim(f"track.{name}", "track", broken, (why,))
     counts = book.counts
     if not counts.issued:
-        command = "add {symbol} --replay" if book.is_replay else "add {symbol}"
-        words = f"{which} holds no forecast of {{symbol}}; levelhead ledger {command} writes one."
-        return Claim(f"track.{name}", "track", words, (symbol,))
-    cited = [
-        facts.count(each, getattr(counts, each), f"{each} forecasts of this market")
-        for each in ("issued", "graded", "open", "voided")
-    ]
-    words = (
-        f"{which} holds {{issued}} {'forecast' if counts.issued == 1 else 'forecasts'} of {{symbol}}: {{graded}} graded, "
-        "{open} open, {voided} voided."
+        none = (
+            "The replay ledger holds no forecast of {symbol}; levelhead ledger add {symbol} --replay writes one."
+            if book.is_replay
+            else "The ledger holds no forecast of {symbol}; levelhead ledger add {symbol} writes one."
+        )
+        return Claim(f"track.{name}", "track", Phrase(none), (symbol,))
+    cited = (
+        facts.count("issued", counts.issued, "issued forecasts of this market"),
+        facts.count("graded", counts.graded, "graded forecasts of this market"),
+        facts.count("open", counts.open, "open forecasts of this market"),
+        facts.count("voided", counts.voided, "voided forecasts of this market"),
+    )
+    words = Phrase(
+        "{ledger} holds {issued} {forecasts} of {symbol}: {graded} graded, {open} open, {voided} voided.",
+        ledger=which,
+        forecasts=Phrase("forecast") if counts.issued == 1 else Phrase("forecasts"),
     )
     return Claim(f"track.{name}", "track", words, (*cited, symbol))
 
@@ -224,7 +238,7 @@ def _levels(facts: Facts, book: BookRecord, answer: Answered, letter: str) -> Se
     lead = Claim(
         f"{name}.lead", name, "First tests within {horizon} sessions, by the strongest reason.", (horizon,)
     )
-    title = "Their Levels, Replayed" if book.is_replay else "Their Levels"
+    title = Phrase("Their Levels, Replayed") if book.is_replay else Phrase("Their Levels")
     return Section(name, title, (Paragraph((lead,)), Table("", header, rows)))
 
 
@@ -237,7 +251,7 @@ def _kind_row(facts: Facts, section: str, row: str, kind: KindRecord) -> tuple[C
         facts.probability("came", kind.touched, "share touched by the horizon", n=kind.levels),
     )
     return (
-        Claim(f"{row}.kind", section, kind.kind[:1].upper() + kind.kind[1:]),
+        Claim(f"{row}.kind", section, capital(word(kind.kind))),
         *(Claim(f"{row}.{each.name}", section, f"{{{each.name}}}", (each,)) for each in figures),
     )
 

@@ -6,13 +6,16 @@ from datetime import date
 from itertools import pairwise
 
 from levelhead.errors import BadOption
-from levelhead.forecast import Row
+from levelhead.forecast import By, Row
+from levelhead.measure.phrase import Phrase
 from levelhead.render.chart.scale import Scale, price_text, ticks
-from levelhead.render.chart.spec import ENGLISH
+from levelhead.render.chart.spec import Words
 from levelhead.render.chart.text import width as text_width
 from levelhead.render.chart.text import written
 from levelhead.render.chart.theme import Theme, ThemeName, theme_named
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
+from levelhead.render.picture import chart_words
 from levelhead.render.svg import element, escaped, line, number, path, polyline, rectangles, segments
 from levelhead.report import Outlook
 from levelhead.report.after import Aftermath, BarAfter
@@ -34,6 +37,7 @@ class _Frame:
     steps: int
     places: int
     theme: Theme
+    words: Words
 
     def x(self, step: float) -> float:
         """Centre of a session's room; 0 is the day of the page."""
@@ -48,6 +52,7 @@ def after_svg(
     theme: ThemeName = "light",
     width: float = 900,
     height: float = 420,
+    language: Language = ENGLISH,
 ) -> str:
     """The horizon of an outlook with what became of it.
 
@@ -61,6 +66,8 @@ def after_svg(
         ``light`` or ``dark``.
     width, height
         Pixels, at least 320 by 240.
+    language
+        Of everything written on it.
 
     Returns
     -------
@@ -74,21 +81,21 @@ def after_svg(
     colours = theme_named(theme)
     if width < SMALLEST[0] or height < SMALLEST[1]:
         raise BadOption("size", f"{width:g}x{height:g}", f"at least {SMALLEST[0]} by {SMALLEST[1]} pixels")
-    frame = _arranged(page, after, colours, len(days), width, height)
+    frame = _arranged(page, after, colours, len(days), (width, height), chart_words(language))
     at = {day: step for step, day in enumerate(days, start=1)}
     parts = [
         path(rectangles([(0, 0, width, height)]), fill=colours.paper),
         *_grid(frame, height),
         *_spread(frame, page),
-        *_barriers(frame, page),
+        *_barriers(frame, page, language),
         *_candles(frame, after.bars, at),
         *_outcome(frame, page, after, at),
         *_dates(frame, after, days, height),
     ]
     drawn = element(
         "svg",
-        element("title", escaped(f"{say(page.title)}: what came")),
-        element("desc", escaped(after_words(page, after))),
+        element("title", escaped(_title(page, language))),
+        element("desc", escaped(after_words(page, after, language))),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
         width=width,
@@ -99,21 +106,32 @@ def after_svg(
     return drawn.replace("><", ">\n<") + "\n"
 
 
-def after_words(page: Outlook, after: Aftermath) -> str:
+def _title(page: Outlook, language: Language) -> str:
+    return language.text(Phrase("{page}: what came")).format(page=say(page.title, language))
+
+
+def after_words(page: Outlook, after: Aftermath, language: Language = ENGLISH) -> str:
     """What the picture shows, for readers who do not see it."""
-    places = page.context.bars.market.places
+    places, words = page.context.bars.market.places, chart_words(language)
     closes = [
-        f"{each.session} {price_text(each.close, places)}" for each in after.bars if each.close is not None
+        f"{each.session} {price_text(each.close, places, words)}"
+        for each in after.bars
+        if each.close is not None
     ]
-    said = f"Closes that came: {', '.join(closes)}." if closes else "No close came yet."
+    said = language.text(Phrase("No close came yet."))
+    if closes:
+        said = language.text(Phrase("Closes that came: {closes}.")).format(
+            closes=(", " if language.decimal != "," else "; ").join(closes)
+        )
     if page.forecast is None:
         return said
-    return f"{say(outcome_sentence(page, after))} {said}"
+    return f"{say(outcome_sentence(page, after), language)} {said}"
 
 
 def _arranged(
-    page: Outlook, after: Aftermath, theme: Theme, steps: int, width: float, height: float
+    page: Outlook, after: Aftermath, theme: Theme, steps: int, size: tuple[float, float], words: Words
 ) -> _Frame:
+    width, height = size
     prices = [after.close, *(edge for each in after.bars for edge in (each.low, each.high))]
     if page.forecast is not None:
         prices += [quantile for step in page.forecast.fan for quantile in step]
@@ -130,8 +148,10 @@ def _arranged(
         low, high = min(low, *near, high), max(high, *near, low)
     room = 0.05 * max(high - low, span)
     scale = Scale(low - room, high + room, _TOP, height - _FLOOR)
-    axis = max(text_width(price_text(each, places), _SIZE, family="mono") for each in (scale.low, scale.high))
-    return _Frame(scale, axis + 14, width - _RIGHT, steps, places, theme)
+    axis = max(
+        text_width(price_text(each, places, words), _SIZE, family="mono") for each in (scale.low, scale.high)
+    )
+    return _Frame(scale, axis + 14, width - _RIGHT, steps, places, theme, words)
 
 
 def _grid(frame: _Frame, height: float) -> Iterator[str]:
@@ -141,7 +161,7 @@ def _grid(frame: _Frame, height: float) -> Iterator[str]:
         y = scale.y(mark)
         yield line((frame.left, y), (frame.right, y), stroke=theme.grid, stroke_width=1)
         yield written(
-            price_text(mark, decimals),
+            price_text(mark, decimals, frame.words),
             frame.left - 7,
             y + _SIZE * 0.36,
             _SIZE,
@@ -165,19 +185,28 @@ def _spread(frame: _Frame, page: Outlook) -> Iterator[str]:
     yield path(polyline(median), fill="none", stroke=theme.fan, stroke_width=1.2, stroke_dasharray="4 3")
 
 
-def _barriers(frame: _Frame, page: Outlook) -> Iterator[str]:
+_SAID = {
+    (Row.UP, By.TOUCH): Phrase("{price} up by touch"),
+    (Row.UP, By.CLOSE): Phrase("{price} up by close"),
+    (Row.DOWN, By.TOUCH): Phrase("{price} down by touch"),
+    (Row.DOWN, By.CLOSE): Phrase("{price} down by close"),
+}
+
+
+def _barriers(frame: _Frame, page: Outlook, language: Language) -> Iterator[str]:
     if page.forecast is None:
         return
     scenarios = page.forecast.scenarios
-    for barrier, name, colour, above in (
-        (scenarios.upper, "up", frame.theme.up, True),
-        (scenarios.lower, "down", frame.theme.down, False),
+    for barrier, row, colour, above in (
+        (scenarios.upper, Row.UP, frame.theme.up, True),
+        (scenarios.lower, Row.DOWN, frame.theme.down, False),
     ):
         if not frame.scale.shows(barrier.price):
             continue
         y = frame.scale.y(barrier.price)
         yield line((frame.left, y), (frame.right, y), stroke=colour, stroke_width=1.6)
-        words = f"{price_text(barrier.price, frame.places)} {name} by {barrier.by}"
+        price = price_text(barrier.price, frame.places, frame.words)
+        words = language.text(_SAID[row, barrier.by]).format(price=price)
         yield written(
             words,
             frame.left + 6,
@@ -243,7 +272,7 @@ def _dates(frame: _Frame, after: Aftermath, days: Sequence[date], height: float)
         if day.isocalendar()[:2] != before.isocalendar()[:2]
     ]
     for step, day in steps:
-        x, words = frame.x(step), ENGLISH.written(day, short=True)
+        x, words = frame.x(step), frame.words.written(day, short=True)
         half = text_width(words, _SIZE) / 2
         x = max(x, half + 2)
         if x - half > taken:

@@ -6,19 +6,21 @@ import numpy as np
 
 from levelhead.kernels.averages import sma
 from levelhead.levels import Outcome, Side
-from levelhead.render.chart import ENGLISH, ChartSpec, Line, SwingLabel, Zone
+from levelhead.measure.phrase import Phrase
+from levelhead.render.chart import ChartSpec, Line, SwingLabel, Zone
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
-from levelhead.render.picture import zone_label
+from levelhead.render.picture import chart_words, zone_label
 from levelhead.report.facts import Facts
 from levelhead.report.level_page import LevelPage, level_title
 
 MOST = 110  # sessions: tests further apart than that are told in the table
 BEFORE, BEHIND = 12, 15  # sessions shown ahead of the first and after the last of what is marked
 WITHOUT = 60
-_WORDS = {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}
+_WORDS = {Outcome.HELD: Phrase("held"), Outcome.BROKE: Phrase("broke"), Outcome.OPEN: Phrase("open")}
 
 
-def level_spec(told: LevelPage) -> ChartSpec:
+def level_spec(told: LevelPage, language: Language = ENGLISH) -> ChartSpec:
     """What the chart of a level shows: as many of its latest tests as stand together on one picture.
 
     A level without a test is shown around the session that made it; one without either at the end of the bars.
@@ -29,10 +31,12 @@ def level_spec(told: LevelPage) -> ChartSpec:
     cut = slice(start, stop)
     averages = [reason.window for reason in level.reasons if reason.window is not None][:1]
     is_past = stop < len(bars)
+    words = chart_words(language)
+    until = language.text("bars to {day}").format(day=bars.as_of)
     return ChartSpec(
-        title=say(level_title(told)),
+        title=say(level_title(told), language),
         subtitle="",
-        footer=f"{bars.source}  ·  bars to {bars.as_of}  ·  levelhead",
+        footer=f"{bars.source}  ·  {until}  ·  levelhead",
         sessions=bars.session[cut],
         open=bars.open[cut],
         high=bars.high[cut],
@@ -40,17 +44,17 @@ def level_spec(told: LevelPage) -> ChartSpec:
         close=bars.close[cut],
         places=bars.market.places,
         averages=tuple(Line(f"SMA {each}", sma(bars.close, each)[cut]) for each in averages),
-        zones=(Zone(level.low, level.high, level.side.value, zone_label(facts, level)),),
+        zones=(Zone(level.low, level.high, level.side.value, zone_label(facts, level, language)),),
         swings=tuple(
             SwingLabel(
                 path.touch.session,
                 path.reached,
-                _WORDS[path.touch.verdict],
+                language.text(_WORDS[path.touch.verdict]),
                 above=path.touch.side is Side.RESISTANCE,
             )
             for path in reversed(told.paths)
         ),
-        words=replace(ENGLISH, last="last bar shown") if is_past else ENGLISH,
+        words=replace(words, last=language.text("last bar shown")) if is_past else words,
     )
 
 

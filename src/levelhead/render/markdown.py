@@ -33,11 +33,11 @@ def to_markdown(page: Outlook, *, picture: str | None = None, language: Language
     return "\n".join(lines).rstrip() + "\n"
 
 
-def to_markdown_of(title: Claim, sections: Iterable[Section]) -> str:
+def to_markdown_of(title: Claim, sections: Iterable[Section], language: Language = ENGLISH) -> str:
     """A headline and sections in GitHub-flavoured Markdown: a page that is no outlook."""
-    lines = [f"# {say(title)}", ""]
+    lines = [f"# {say(title, language)}", ""]
     for section in sections:
-        lines += section_lines(section)
+        lines += section_lines(section, language)
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -7,9 +7,11 @@ from levelhead.errors import BadOption
 from levelhead.evidence.close_record import Pit
 from levelhead.evidence.record import TrackRecord
 from levelhead.evidence.reliability import BINS, Bin
+from levelhead.measure.phrase import Phrase
 from levelhead.render.chart.text import Anchor, written
 from levelhead.render.chart.text import width as text_width
 from levelhead.render.chart.theme import Theme, ThemeName, theme_named
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.svg import element, escaped, line, number, path, polyline, rectangles
 
 SMALLEST = (280, 320)  # pixels; below that labels would overlap
@@ -41,6 +43,7 @@ def reliability_svg(
     theme: ThemeName = "light",
     width: float = 560,
     height: float = 620,
+    language: Language = ENGLISH,
 ) -> str:
     """Whether what was said to happen three times in ten happened three times in ten.
 
@@ -58,6 +61,8 @@ def reliability_svg(
         ``light`` or ``dark``.
     width, height
         Pixels, at least 280 by 320.
+    language
+        Of everything written on it.
 
     Returns
     -------
@@ -69,20 +74,22 @@ def reliability_svg(
         For an unknown theme or a size that cannot be read.
     """
     colours = _checked(theme, width, height)
+    across = language.text(Phrase("said"))
     foot = 0.2 * height
     top = _Box(58, 14, width - 20, height - foot - 62)
     below = _Box(58, height - foot - 22, width - 20, height - 44)
     parts = [
         _frame(top, colours),
-        *_shares(top, colours),
+        *_shares(top, colours, language),
         line((top.x(0), top.y(0)), (top.x(1), top.y(1)), stroke=colours.muted, stroke_width=1, stroke_dasharray="5 4"),
         *(mark for each in record.bins for mark in _mark(top, each, colours)),
-        _upright("came true", 16, (top.top + top.bottom) / 2, colours),
-        *_counts(below, {each.low: each.n for each in record.bins}, colours),
-        *_tenths(below, colours),
-        written("said", (below.left + below.right) / 2, height - 8, _SIZE, fill=colours.ink, anchor="middle"),
+        _upright(language.text(Phrase("came true")), 16, (top.top + top.bottom) / 2, colours),
+        *_counts(below, {each.low: each.n for each in record.bins}, colours, language),
+        *_tenths(below, colours, language),
+        written(across, (below.left + below.right) / 2, height - 8, _SIZE, fill=colours.ink, anchor="middle"),
     ]  # fmt: skip
-    return _document(title or "Reliability diagram", reliability_words(record), parts, colours, width, height)
+    named = title or language.text(Phrase("Reliability diagram"))
+    return _document(named, reliability_words(record, language), parts, colours, width, height)
 
 
 def pit_svg(
@@ -92,6 +99,7 @@ def pit_svg(
     theme: ThemeName = "light",
     width: float = 560,
     height: float = 320,
+    language: Language = ENGLISH,
 ) -> str:
     """Where closes at the horizon fell in the distributions issued: ten bars, alike where these were right.
 
@@ -100,39 +108,60 @@ def pit_svg(
     colours = _checked(theme, width, height)
     pit = record.close.pit
     box = _Box(58, 26, width - 20, height - 44)
-    parts = list(_counts(box, {at / BINS: n for at, n in enumerate(pit.deciles)}, colours, inside=True))
+    parts = list(
+        _counts(box, {at / BINS: n for at, n in enumerate(pit.deciles)}, colours, language, inside=True)
+    )
     if pit.n:
         y = box.y(pit.n / BINS / _highest(pit.deciles))
         parts.append(
             line((box.left, y), (box.right, y), stroke=colours.muted, stroke_width=1, stroke_dasharray="5 4")
         )
-    parts += _tenths(box, colours)
+    parts += _tenths(box, colours, language)
     middle, below = (box.left + box.right) / 2, height - 8
-    parts.append(written("place in what was issued", middle, below, _SIZE, fill=colours.ink, anchor="middle"))
-    return _document(title or "Histogram of PIT", pit_words(pit), parts, colours, width, height)
+    place = language.text(Phrase("place in what was issued"))
+    parts.append(written(place, middle, below, _SIZE, fill=colours.ink, anchor="middle"))
+    named = title or language.text(Phrase("Histogram of PIT"))
+    return _document(named, pit_words(pit, language), parts, colours, width, height)
 
 
-def reliability_words(record: TrackRecord) -> str:
+def reliability_words(record: TrackRecord, language: Language = ENGLISH) -> str:
     """What the diagram shows, for readers who do not see it."""
+    one = Phrase("said {forecast}, came true {observed} ({low} to {high}) of {n}")
     said = [
-        f"said {_percent(each.forecast)}, came true {_percent(each.observed)} "
-        f"({_percent(each.interval[0])} to {_percent(each.interval[1])}) of {each.n:,}"
+        language.text(one).format(
+            forecast=_percent(each.forecast, language),
+            observed=_percent(each.observed, language),
+            low=_percent(each.interval[0], language),
+            high=_percent(each.interval[1], language),
+            n=language.number(each.n, 0),
+        )
         for each in record.bins
     ]
-    return (
-        f"{record.forecasts:,} forecasts from {record.first} to {record.last}, {record.horizon} sessions ahead, three "
-        f"probabilities each, worth about {record.effective_n:,.0f} independent ones. {'; '.join(said)}."
+    whole = Phrase(
+        "{forecasts} forecasts from {first} to {last}, {horizon} sessions ahead, three probabilities each, worth about "
+        "{effective} independent ones. {said}."
+    )
+    return language.text(whole).format(
+        forecasts=language.number(record.forecasts, 0),
+        first=record.first,
+        last=record.last,
+        horizon=record.horizon,
+        effective=language.number(record.effective_n, 0),
+        said="; ".join(said),
     )
 
 
-def pit_words(pit: Pit) -> str:
+def pit_words(pit: Pit, language: Language = ENGLISH) -> str:
     """What the histogram shows, for readers who do not see it."""
     if not pit.n:
-        return "No session at the end of a horizon had a close."
-    listed = ", ".join(f"{each:,}" for each in pit.deciles)
-    return (
-        f"{pit.n:,} closes, by tenth of the distribution issued, lowest first: {listed}; {pit.n / BINS:,.0f} each "
-        "where right."
+        return language.text(Phrase("No session at the end of a horizon had a close."))
+    whole = Phrase(
+        "{n} closes, by tenth of the distribution issued, lowest first: {listed}; {each} each where right."
+    )
+    return language.text(whole).format(
+        n=language.number(pit.n, 0),
+        listed=", ".join(language.number(each, 0) for each in pit.deciles),
+        each=language.number(pit.n / BINS, 0),
     )
 
 
@@ -173,13 +202,13 @@ def _frame(box: _Box, theme: Theme) -> str:
     )
 
 
-def _shares(box: _Box, theme: Theme) -> Iterator[str]:
+def _shares(box: _Box, theme: Theme, language: Language) -> Iterator[str]:
     """Fifths of the scale as a grid, named at the left."""
     for share in _FIFTHS:
         x, y = box.x(share), box.y(share)
         yield line((box.left, y), (box.right, y), stroke=theme.grid, stroke_width=1)
         yield line((x, box.top), (x, box.bottom), stroke=theme.grid, stroke_width=1)
-        yield _label(f"{share:.0%}", box.left - 7, y + _SMALL * 0.36, theme, anchor="end")
+        yield _label(_percent(share, language, 0), box.left - 7, y + _SMALL * 0.36, theme, anchor="end")
 
 
 def _mark(box: _Box, each: Bin, theme: Theme) -> Iterator[str]:
@@ -200,14 +229,16 @@ def _mark(box: _Box, each: Bin, theme: Theme) -> Iterator[str]:
     )
 
 
-def _counts(box: _Box, counts: dict[float, int], theme: Theme, *, inside: bool = False) -> Iterator[str]:
+def _counts(
+    box: _Box, counts: dict[float, int], theme: Theme, language: Language, *, inside: bool = False
+) -> Iterator[str]:
     """How many each tenth holds, as bars with their numbers above them or inside at their foot."""
     most = _highest(tuple(counts.values()))
     yield _frame(box, theme)
     for low, n in counts.items():
         left, right, y = box.x(low) + 1.5, box.x(low + 1 / BINS) - 1.5, box.y(n / most)
         yield path(rectangles([(left, y, right, box.bottom)]), fill=theme.bar, fill_opacity=0.45)
-        words, foot = f"{n:,}", box.bottom - 5 if inside else y - 3
+        words, foot = language.number(n, 0), box.bottom - 5 if inside else y - 3
         size = min(_SMALL, (right - left + 3) / text_width(words, 1.0, family="mono"))
         yield written(words, (left + right) / 2, foot, size, fill=theme.ink, family="mono", anchor="middle")
 
@@ -216,9 +247,11 @@ def _highest(counts: Sequence[int]) -> float:
     return float(max([*counts, 1]))
 
 
-def _tenths(box: _Box, theme: Theme) -> Iterator[str]:
+def _tenths(box: _Box, theme: Theme, language: Language) -> Iterator[str]:
     for share in _FIFTHS:
-        yield _label(f"{share:.0%}", box.x(share), box.bottom + _SMALL + 5, theme, anchor="middle")
+        yield _label(
+            _percent(share, language, 0), box.x(share), box.bottom + _SMALL + 5, theme, anchor="middle"
+        )
 
 
 def _label(words: str, x: float, y: float, theme: Theme, *, anchor: Anchor) -> str:
@@ -230,5 +263,5 @@ def _upright(words: str, x: float, y: float, theme: Theme) -> str:
     return element("g", turned, transform=f"translate({number(x)} {number(y)}) rotate(-90)")
 
 
-def _percent(share: float) -> str:
-    return f"{share:.1%}"
+def _percent(share: float, language: Language, places: int = 1) -> str:
+    return language.number(share * 100, places) + language.percent

@@ -8,6 +8,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from levelhead.measure import Claim
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Table
 from levelhead.report.screen import Screen
@@ -25,7 +26,7 @@ _RIGHT = frozenset({"close", "change"})
 _WHOLE = frozenset({"market", "session", "close", "change"})  # cells that no line end may cut
 
 
-def screen_text(made: Screen, *, width: int = 100, colour: bool = False) -> str:
+def screen_text(made: Screen, *, width: int = 100, colour: bool = False, language: Language = ENGLISH) -> str:
     """The screen wrapped to ``width`` columns, with ANSI colours when asked."""
     out = io.StringIO()
     console = Console(
@@ -36,44 +37,44 @@ def screen_text(made: Screen, *, width: int = 100, colour: bool = False) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(say(title_of(made)), style="bold"))
+    console.print(Text(say(title_of(made), language), style="bold"))
     for part in screen_sections(made):
         if part.id != ID:
             console.print()
-            console.print(Text(part.title.upper(), style="bold cyan"))
+            console.print(Text(language.text(part.title).upper(), style="bold cyan"))
         for block in part.blocks:
             if not isinstance(block, Table):
-                console.print(Text(" ".join(say(claim) for claim in block.claims)))
+                console.print(Text(" ".join(say(claim, language) for claim in block.claims)))
             elif part.id == ID:
                 for names in _WIDE if width >= WIDE else _NARROW:
-                    console.print(_grid(block, ("market", *names), roomy=width >= ROOMY))
+                    console.print(_grid(block, ("market", *names), language, roomy=width >= ROOMY))
             else:
-                console.print(_plain(block))
+                console.print(_plain(block, language))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _grid(table: Table, names: tuple[str, ...], *, roomy: bool) -> Grid:
+def _grid(table: Table, names: tuple[str, ...], language: Language, *, roomy: bool) -> Grid:
     whole = _WHOLE | {"rsi"} if roomy else _WHOLE
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     at = [COLUMNS.index(name) for name in names]
     for name, place in zip(names, at, strict=True):
         grid.add_column(
-            say(table.header[place]),
+            say(table.header[place], language),
             justify="right" if name in _RIGHT else "left",
             no_wrap=name in whole,
             overflow="fold",
         )
     for row in table.rows:
-        grid.add_row(*(Text(say(row[place]), style=_style(row[place])) for place in at))
+        grid.add_row(*(Text(say(row[place], language), style=_style(row[place])) for place in at))
     return grid
 
 
-def _plain(table: Table) -> Grid:
+def _plain(table: Table, language: Language) -> Grid:
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
     for number, cell in enumerate(table.header):
-        grid.add_column(say(cell), no_wrap=number == 0, overflow="fold")
+        grid.add_column(say(cell, language), no_wrap=number == 0, overflow="fold")
     for row in table.rows:
-        grid.add_row(*(Text(say(cell)) for cell in row))
+        grid.add_row(*(Text(say(cell, language)) for cell in row))
     return grid
 
 

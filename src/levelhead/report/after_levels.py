@@ -3,6 +3,7 @@
 from levelhead.levels import Side
 from levelhead.levels.touches import HOLD_WITHIN
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, word
 from levelhead.report.after import Aftermath, LevelAfter
 from levelhead.report.document import Table
 from levelhead.report.facts import Facts, heading
@@ -25,11 +26,14 @@ def summary(facts: Facts, after: Aftermath) -> Claim:
             f"{ID}.levels", ID, "Of {listed} listed levels, {touched} were touched.", (count, touched)
         )
     expected = facts.index("expected", sum(said), "sum of P(touch) by the horizon")
-    rest = "" if after.is_complete else ", by the end of the horizon"
+    rest = NOTHING if after.is_complete else Phrase(", by the end of the horizon")
     return Claim(
         f"{ID}.levels",
         ID,
-        f"Of {{listed}} listed levels, {{touched}} were touched; by their odds {{expected}} were to be expected{rest}.",
+        Phrase(
+            "Of {listed} listed levels, {touched} were touched; by their odds {expected} were to be expected{rest}.",
+            rest=rest,
+        ),
         (count, touched, expected),
     )
 
@@ -37,13 +41,16 @@ def summary(facts: Facts, after: Aftermath) -> Claim:
 def legend(facts: Facts, after: Aftermath) -> Claim:
     """What a test is, and which are judged."""
     within = facts.sessions("within", HOLD_WITHIN, "sessions within which a test must hold")
-    words = "A test came within z of the zone; it held if no close passed the far edge by z on its session or the "
-    last = "of the horizon " if after.is_complete else ""
+    last = Phrase("of the horizon ") if after.is_complete else NOTHING
     return Claim(
         f"{ID}.legend",
         ID,
-        f"{words}{{within}} after it. Tests of the last {{within}} sessions {last}are not judged, nor is a zone that "
-        "price stood in.",
+        Phrase(
+            "A test came within z of the zone; it held if no close passed the far edge by z on its session or the "
+            "{within} after it. Tests of the last {within} sessions {of}are not judged, nor is a zone that price "
+            "stood in.",
+            of=last,
+        ),
         (within,),
     )
 
@@ -82,8 +89,10 @@ def _row(then: Facts, facts: Facts, each: LevelAfter, name: str, *, with_odds: b
     zone, edges = zone_words(then, each.level)
     why, cited = describe_all(then, each.level, most=1)
     cells = [
-        Claim(f"{name}.zone", ID, f"{zone} {_SIDES[each.level.side]}", tuple(edges)),
-        Claim(f"{name}.why", ID, why[:1].upper() + why[1:], tuple(cited)),
+        Claim(
+            f"{name}.zone", ID, Phrase("{zone} {side}", zone=zone, side=_SIDES[each.level.side]), tuple(edges)
+        ),
+        Claim(f"{name}.why", ID, capital(why), tuple(cited)),
         _day(facts, f"{name}.touched", each, "touched", "first session whose range reached the zone"),
         _fate(facts, f"{name}.fate", each),
         _day(facts, f"{name}.passed", each, "passed", "first close beyond the far edge by z"),
@@ -96,7 +105,11 @@ def _row(then: Facts, facts: Facts, each: LevelAfter, name: str, *, with_odds: b
     return tuple(cells)
 
 
-_SIDES = {Side.RESISTANCE: "above", Side.SUPPORT: "below", Side.AT: "at price"}
+_SIDES = {
+    Side.RESISTANCE: Phrase("above"),
+    Side.SUPPORT: Phrase("below"),
+    Side.AT: Phrase("at price"),
+}
 
 
 def _day(facts: Facts, name: str, each: LevelAfter, which: str, method: str) -> Claim:
@@ -111,4 +124,4 @@ def _fate(facts: Facts, name: str, each: LevelAfter) -> Claim:
         waits = each.fate is None or each.touched is not None  # it came too late in the horizon
         return Claim(name, ID, "not judged" if waits else "none")
     day = facts.short_day("day", each.tested, "first session that came within z of the zone")
-    return Claim(name, ID, f"{{day}}, {each.fate}", (day,))
+    return Claim(name, ID, Phrase("{day}, {fate}", fate=word(each.fate)), (day,))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from levelhead.forecast import Barrier, By, Forecast, Row
 from levelhead.forecast.fan import FAN
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, cite, word
 from levelhead.report.after import Aftermath, Decided, Extreme, LastClose, PatternAfter, Scored
 from levelhead.report.after_levels import legend, levels_table, summary
 from levelhead.report.document import Listing, Outlook, Paragraph, Section, Table
@@ -47,24 +48,28 @@ def _standing(facts: Facts, after: Aftermath) -> Iterator[Claim]:
     horizon = facts.sessions("horizon", after.horizon, "parameter")
     end = facts.day("end", after.end, "last session of the horizon")
     if not after.has_begun:
-        word = session_word(after.horizon)
         yield Claim(
             f"{ID}.standing",
             ID,
-            f"Nothing has come yet: no bar of the {{horizon}} {word} to {{end}} is known.",
+            Phrase(
+                "Nothing has come yet: no bar of the {horizon} {sessions} to {end} is known.",
+                sessions=session_word(after.horizon),
+            ),
             (horizon, end),
         )
         return
     if after.is_complete:
-        words = (
-            f"All {{horizon}} {session_word(after.horizon)} of the horizon have passed, the last on {{end}}."
+        words = Phrase(
+            "All {horizon} {sessions} of the horizon have passed, the last on {end}.",
+            sessions=session_word(after.horizon),
         )
         cited = [horizon, end]
     else:
         left = after.horizon - after.elapsed
-        words = (
-            f"{{elapsed}} of {{horizon}} {session_word(after.horizon)} have passed, the last on {{known}}; {{left}} "
-            f"{'is' if left == 1 else 'are'} still to come, to {{end}}."
+        words = Phrase(
+            "{elapsed} of {horizon} {sessions} have passed, the last on {known}; {left} {be} still to come, to {end}.",
+            sessions=session_word(after.horizon),
+            be=Phrase("is") if left == 1 else Phrase("are"),
         )
         cited = [
             facts.sessions("elapsed", after.elapsed, "sessions of the horizon up to the last bar"),
@@ -80,7 +85,10 @@ def _standing(facts: Facts, after: Aftermath) -> Iterator[Claim]:
         yield Claim(
             f"{ID}.missing",
             ID,
-            f"{{missing}} of them {'has' if len(after.missing) == 1 else 'have'} no bar, from {{first}} on.",
+            Phrase(
+                "{missing} of them {have} no bar, from {first} on.",
+                have=Phrase("has") if len(after.missing) == 1 else Phrase("have"),
+            ),
             (missing, first),
         )
     if after.rolled is not None:
@@ -113,8 +121,11 @@ def _outcome(facts: Facts, page: Outlook, forecast: Forecast, after: Aftermath) 
     yield Claim(
         f"{ID}.said",
         ID,
-        "The page had given that {p}, and base rates {c}: its log score was {log} against {base_log} of the base "
-        f"rates, its Brier score {{brier}} against {{base_brier}}, smaller being better. {_verdict(decided)}",
+        Phrase(
+            "The page had given that {p}, and base rates {c}: its log score was {log} against {base_log} of the base "
+            "rates, its Brier score {brier} against {base_brier}, smaller being better. {verdict}",
+            verdict=_verdict(decided),
+        ),
         (
             facts.probability("p", odds.probability, forecast.model, n=forecast.n),
             facts.probability("c", odds.climatology, "counted frequency at this distance in ATR(14)"),
@@ -124,44 +135,52 @@ def _outcome(facts: Facts, page: Outlook, forecast: Forecast, after: Aftermath) 
     )
 
 
-def _verdict(decided: Decided) -> str:
+def _verdict(decided: Decided) -> Phrase:
     gain = decided.climatology.log - decided.model.log
     if gain == 0:
-        return "Neither did better on this day."
-    better = "The page" if gain > 0 else "Base rates"
-    return f"{better} did better on this day; one day proves neither right."
+        return Phrase("Neither did better on this day.")
+    better = Phrase("The page") if gain > 0 else Phrase("Base rates")
+    return Phrase("{who} did better on this day; one day proves neither right.", who=better)
 
 
-def _scored(facts: Facts, prefix: str, scored: Scored) -> tuple[Measurement, ...]:
-    method = "of the row that came, as the ledger scores a grade; probabilities floored"
+def _scored(facts: Facts, whose: str, scored: Scored) -> tuple[Measurement, ...]:
+    log = "log score of the row that came, as the ledger scores a grade; probabilities floored"
+    brier = "Brier score over three rows of the row that came, as the ledger scores a grade; probabilities floored"
     return (
-        facts.index(f"{prefix}log", scored.log, f"log score {method}", places=3),
-        facts.index(f"{prefix}brier", scored.brier, f"Brier score over three rows {method}", places=3),
+        facts.index(f"{whose}log", scored.log, log, places=3),
+        facts.index(f"{whose}brier", scored.brier, brier, places=3),
     )
 
 
-def _came(facts: Facts, forecast: Forecast, after: Aftermath) -> tuple[str, list[Measurement]]:
+def _came(facts: Facts, forecast: Forecast, after: Aftermath) -> tuple[Phrase, list[Measurement]]:
     scenarios, decided = forecast.scenarios, after.decided
-    up = _met(facts, "up", scenarios.upper, "upper", "above")
-    down = _met(facts, "down", scenarios.lower, "lower", "below")
+    upper = facts.price("up", scenarios.upper.price, "upper barrier")
+    lower = facts.price("down", scenarios.lower.price, "lower barrier")
+    up = _met(facts, upper, scenarios.upper, Phrase("above"))
+    down = _met(facts, lower, scenarios.lower, Phrase("below"))
     if decided is None or decided.row is Row.NEITHER:
         day = facts.day("day", after.known, "last session looked at")
         cited = [*up[1], *down[1], day]
-        words = f"by {{day}} price had neither {up[0]} nor {down[0]}."
+        words = Phrase("by {day} price had neither {first} nor {second}.", first=up[0], second=down[0])
         if decided is None:
-            return f"Nothing is decided yet: {words}", cited
-        return f"Neither barrier was met: {words}", cited
+            return Phrase("Nothing is decided yet: {words}", words=words), cited
+        return Phrase("Neither barrier was met: {words}", words=words), cited
     met, cited = up if decided.row is Row.UP else down
     day = facts.day("day", decided.session, "session on which the barrier was met")
-    return f"{'Up' if decided.row is Row.UP else 'Down'} came first: on {{day}} price {met}.", [*cited, day]
+    side = Phrase("Up") if decided.row is Row.UP else Phrase("Down")
+    return Phrase("{side} came first: on {day} price {met}.", side=side, met=met), [*cited, day]
 
 
-def _met(facts: Facts, name: str, barrier: Barrier, side: str, beyond: str) -> tuple[str, list[Measurement]]:
-    price = facts.price(name, barrier.price, f"{side} barrier")
+def _met(
+    facts: Facts, price: Measurement, barrier: Barrier, beyond: Phrase
+) -> tuple[Phrase, list[Measurement]]:
     if barrier.by is By.TOUCH:
-        return f"touched {{{name}}}", [price]
-    z = facts.average(f"{name}_z", barrier.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks")
-    return f"closed {beyond} {{{name}}} by more than {{{name}_z}}", [price, z]
+        return Phrase("touched {price}", price=cite(price.name)), [price]
+    z = facts.average(f"{price.name}_z", barrier.buffer, "zone buffer z: the larger of 0.1 ATR and 5 ticks")
+    words = Phrase(
+        "closed {beyond} {price} by more than {z}", beyond=beyond, price=cite(price.name), z=cite(z.name)
+    )
+    return words, [price, z]
 
 
 def _rows(facts: Facts, page: Outlook, forecast: Forecast, after: Aftermath) -> Table:
@@ -207,32 +226,42 @@ def _row_came(facts: Facts, row: Row, after: Aftermath, name: str) -> Claim:
 
 def _way(facts: Facts, after: Aftermath) -> Iterator[Claim]:
     """How far price went each way, and where it closed."""
-    for name, extreme, word, sign in (
-        ("highest", after.highest, "above", 1.0),
-        ("lowest", after.lowest, "below", -1.0),
-    ):
+    for extreme, is_highest in ((after.highest, True), (after.lowest, False)):
         assert extreme is not None
-        yield _furthest(facts, after, name, extreme, word, sign)
+        yield _furthest(facts, after, extreme, is_highest=is_highest)
     if after.last is not None:
         yield from _closed(facts, after, after.last)
 
 
-def _furthest(facts: Facts, after: Aftermath, name: str, extreme: Extreme, word: str, sign: float) -> Claim:
-    went = sign * (extreme.price - after.close)
-    price = facts.price("price", extreme.price, f"{name} price of the sessions that came")
+def _furthest(facts: Facts, after: Aftermath, extreme: Extreme, *, is_highest: bool) -> Claim:
+    name = f"{ID}.{'highest' if is_highest else 'lowest'}"
+    which = Phrase("highest") if is_highest else Phrase("lowest")
+    side = Phrase("above") if is_highest else Phrase("below")
+    went = (extreme.price - after.close) * (1.0 if is_highest else -1.0)
+    price = facts.price(
+        "price", extreme.price, Phrase("{which} price of the sessions that came", which=which)
+    )
     day = facts.day("day", extreme.session, "its session")
     close = facts.price("close", after.close, "close on the day of the outlook")
     if went <= 0:
-        words = f"Price never traded {word} the close of {{close}}; its {name} was {{price}} on {{day}}."
-        return Claim(f"{ID}.{name}", ID, words, (close, price, day))
+        words = Phrase(
+            "Price never traded {side} the close of {close}; its {which} was {price} on {day}.",
+            side=side,
+            which=which,
+        )
+        return Claim(name, ID, words, (close, price, day))
     return Claim(
-        f"{ID}.{name}",
+        name,
         ID,
-        f"The {name} price was {{price}} on {{day}}, {{points}} points ({{ranges}} ATR) {word} the close of {{close}}.",
+        Phrase(
+            "The {which} price was {price} on {day}, {points} points ({ranges} ATR) {side} the close of {close}.",
+            which=which,
+            side=side,
+        ),
         (
             price,
             day,
-            facts.price("points", went, f"{name} price against the close, points"),
+            facts.price("points", went, Phrase("{which} price against the close, points", which=which)),
             facts.atr("ranges", went / after.atr, "distance / ATR(14) of the day of the outlook"),
             close,
         ),
@@ -246,11 +275,11 @@ def _closed(facts: Facts, after: Aftermath, last: LastClose) -> Iterator[Claim]:
     if change == 0:
         yield Claim(f"{ID}.close", ID, "The last close, on {day}, was {price}: where it began.", (day, price))
     else:
-        word = "up" if change > 0 else "down"
+        way = Phrase("up") if change > 0 else Phrase("down")
         yield Claim(
             f"{ID}.close",
             ID,
-            f"The last close, on {{day}}, was {{price}}: {word} {{points}} points, {{share}}.",
+            Phrase("The last close, on {day}, was {price}: {way} {points} points, {share}.", way=way),
             (
                 day,
                 price,
@@ -272,16 +301,22 @@ def _in_fan(facts: Facts, last: LastClose) -> Claim:
     band = facts.probability("band", FAN[-1] - FAN[0], "share of closes the band was to hold")
     half = facts.probability("half", FAN[-2] - FAN[1], "share of closes the band was to hold")
     if not last.fan[0] <= close <= last.fan[-1]:
-        side = "below" if close < last.fan[0] else "above"
-        words = f"That is {side} the band from {{p05}} to {{p95}} that was to hold {{band}} of closes."
+        side = Phrase("below") if close < last.fan[0] else Phrase("above")
+        words = Phrase(
+            "That is {side} the band from {p05} to {p95} that was to hold {band} of closes.", side=side
+        )
         return Claim(f"{ID}.fan", ID, words, (p05, p95, band))
     if last.fan[1] <= close <= last.fan[3]:
-        words = "That is within the band from {p25} to {p75} that was to hold {half} of closes, the median at {median}."
+        words = Phrase(
+            "That is within the band from {p25} to {p75} that was to hold {half} of closes, the median at {median}."
+        )
         return Claim(f"{ID}.fan", ID, words, (p25, p75, half, median))
-    side, edge = ("below", p25) if close < last.fan[1] else ("above", p75)
-    words = (
-        f"That is {side} the middle band, which ended at {{{edge.name}}} and was to hold {{half}} of closes, but within "
-        "the band from {p05} to {p95} that was to hold {band}."
+    side, edge = (Phrase("below"), p25) if close < last.fan[1] else (Phrase("above"), p75)
+    words = Phrase(
+        "That is {side} the middle band, which ended at {edge} and was to hold {half} of closes, but within the band "
+        "from {p05} to {p95} that was to hold {band}.",
+        side=side,
+        edge=cite(edge.name),
     )
     return Claim(f"{ID}.fan", ID, words, (edge, half, p05, p95, band))
 
@@ -291,15 +326,15 @@ def _patterns(facts: Facts, patterns: tuple[PatternAfter, ...]) -> Iterator[Clai
         pattern = each.pattern
         assert pattern.invalidation is not None
         cited = [
-            facts.text("name", pattern.name, "candle pattern"),
+            facts.text("name", word(pattern.name), "candle pattern"),
             facts.day("made", pattern.session, "its last bar"),
             facts.price("price", pattern.invalidation, "its invalidation"),
         ]
-        side = "below" if pattern.bullish else "above"
+        side = Phrase("below") if pattern.bullish else Phrase("above")
         if each.violated is None:
-            end = f"no close {side} {{price}} followed."
+            end = Phrase("no close {side} {price} followed.", side=side)
         else:
-            end = f"violated on {{day}} by a close {side} {{price}}."
+            end = Phrase("violated on {day} by a close {side} {price}.", side=side)
             cited.append(facts.day("day", each.violated, "first close beyond the invalidation"))
         name = f"{ID}.pattern.{'abcdefghijklmnopqrstuvwxyz'[number % 26]}"
-        yield Claim(name, ID, f"The {{name}} of {{made}}: {end}", tuple(cited))
+        yield Claim(name, ID, Phrase("The {name} of {made}: {end}", end=end), tuple(cited))

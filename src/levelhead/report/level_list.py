@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from levelhead.forecast.odds import Rung
 from levelhead.levels import Level, Side, Status
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase, capital
 from levelhead.report.document import Outlook, Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading
 from levelhead.report.level_page import level_name
@@ -12,13 +13,17 @@ from levelhead.report.reasons import describe_all
 from levelhead.report.technical_section import zone_words
 
 ID = "all"
-_CAPTIONS = ((Side.RESISTANCE, "Resistance"), (Side.AT, "At price"), (Side.SUPPORT, "Support"))
+_CAPTIONS = (
+    (Side.RESISTANCE, Phrase("Resistance")),
+    (Side.AT, Phrase("At price")),
+    (Side.SUPPORT, Phrase("Support")),
+)
 _STANDING = {
-    Status.UNTESTED: "untested",
-    Status.INTACT: "intact",
-    Status.OPEN: "in test",
-    Status.LOST: "lost",
-    Status.REGAINED: "regained",
+    Status.UNTESTED: Phrase("untested"),
+    Status.INTACT: Phrase("intact"),
+    Status.OPEN: Phrase("in test"),
+    Status.LOST: Phrase("lost"),
+    Status.REGAINED: Phrase("regained"),
 }
 
 
@@ -83,7 +88,7 @@ def _row(
     count = facts.count("count", len(level.touches), "dated tests, both sides")
     cells = [
         Claim(zone, ID, words, tuple(edges)),
-        Claim(f"{name}.why", ID, why[:1].upper() + why[1:], tuple(cited)),
+        Claim(f"{name}.why", ID, capital(why), tuple(cited)),
         Claim(f"{name}.standing", ID, _STANDING[level.status]),
         Claim(f"{name}.tests", ID, "{count}", (count,)),
         _away(facts, page, level, f"{name}.away"),

@@ -9,6 +9,7 @@ from levelhead.levels import Level, Outcome, Side, Status
 from levelhead.levels.paths import PathOfTest
 from levelhead.markets import Kind, Market
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, capital, word
 from levelhead.report.document import Listing, Outlook, Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading
 from levelhead.report.page_triggers import zone_triggers
@@ -17,6 +18,10 @@ from levelhead.report.technical_section import zone_words
 from levelhead.technical.triggers import Trigger
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TURNS = {
+    "in test": Phrase("puts it to the test"), "broken": Phrase("breaks it"),
+    "won": Phrase("wins it"), "lost": Phrase("loses it"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +72,7 @@ def level_title(told: LevelPage) -> Claim:
     return Claim(
         "title",
         "title",
-        f"{{market}}: {_NAMES[told.level.side]} {words} on {{day}}, {{year}}",
+        Phrase("{market}: {side} {zone} on {day}, {year}", side=_NAMES[told.level.side], zone=words),
         (
             facts.text("market", facts.market.symbol, "contract registry"),
             *cited,
@@ -77,7 +82,9 @@ def level_title(told: LevelPage) -> Claim:
     )
 
 
-_NAMES = {Side.RESISTANCE: "resistance", Side.SUPPORT: "support", Side.AT: "the zone at"}
+_NAMES = {
+    Side.RESISTANCE: Phrase("resistance"), Side.SUPPORT: Phrase("support"), Side.AT: Phrase("the zone at")
+}  # fmt: skip
 
 
 def level_sections(told: LevelPage) -> tuple[Section, ...]:
@@ -102,23 +109,25 @@ def _where(facts: Facts, told: LevelPage) -> Iterator[Claim]:
     close = facts.price("close", read.close, "last close")
     width = level.high - level.low
     if level.side is Side.AT:
-        said = f"Price stands in the zone {words}: the last close was {{close}}."
+        said = Phrase("Price stands in the zone {zone}: the last close was {close}.", zone=words)
         yield Claim("where.zone", "where", said, (*cited, close))
     else:
-        side = "above" if level.side is Side.RESISTANCE else "below"
+        side = Phrase("above") if level.side is Side.RESISTANCE else Phrase("below")
         cited += [
             close,
             facts.price("points", level.distance, "close to the near edge"),
             facts.atr("ranges", level.distance / read.atr),
         ]
-        said = f"{words} lies {{points}} points {side} the close of {{close}}: {{ranges}} ATR"
+        said = Phrase(
+            "{zone} lies {points} points {side} the close of {close}: {ranges} ATR", zone=words, side=side
+        )
         if read.sigma == read.sigma:
             cited.append(facts.sigma("sigmas", level.distance / (read.close * read.sigma)))
-            said += ", {sigmas} σ"
+            said += Phrase(", {sigmas} σ")
         if facts.market.kind is not Kind.INDEX:
             cited.append(facts.ticks("ticks", level.distance / float(facts.market.tick)))
-            said += ", {ticks} ticks"
-        yield Claim("where.zone", "where", f"{said}.", tuple(cited))
+            said += Phrase(", {ticks} ticks")
+        yield Claim("where.zone", "where", Phrase("{said}.", said=said), tuple(cited))
     if width:
         yield Claim(
             "where.width",
@@ -132,10 +141,13 @@ def _why(facts: Facts, level: Level) -> Iterator[Claim]:
     for at, reason in enumerate(distinct(level)):
         phrase, cited = describe(facts, reason, "r_")
         low = facts.average("low", reason.low, "price of the reason")
-        where, edges = "{low}", [low]
+        where, edges = Phrase("{low}"), [low]
         if reason.high != reason.low:
-            where, edges = "{low}–{high}", [low, facts.average("high", reason.high, "price of the reason")]
-        words = f"{phrase[:1].upper()}{phrase[1:]}: {where}"
+            where, edges = (
+                Phrase("{low}–{high}"),
+                [low, facts.average("high", reason.high, "price of the reason")],
+            )
+        words = Phrase("{reason}: {where}", reason=capital(phrase), where=where)
         yield Claim(f"why.{_LETTERS[at % 26]}", "why", words, (*cited, *edges))
 
 
@@ -169,18 +181,18 @@ def _test(facts: Facts, told: LevelPage, row: str, path: PathOfTest) -> tuple[Cl
     if path.high != path.low:
         edges.append(facts.average("high", path.high, "upper edge on that session"))
         zone = "{low}–{high}"
-    extreme = "low" if touch.side is Side.SUPPORT else "high"
+    extreme = "low of the session" if touch.side is Side.SUPPORT else "high of the session"
     return (
         Claim(
             f"{row}.day", "tests", "{day}", (facts.short_day("day", touch.session, "session of the test"),)
         ),
-        Claim(f"{row}.side", "tests", str(touch.side)),
+        Claim(f"{row}.side", "tests", word(touch.side)),
         Claim(f"{row}.zone", "tests", zone, tuple(edges)),
         Claim(
             f"{row}.reached",
             "tests",
             "{reached}",
-            (facts.price("reached", path.reached, f"{extreme} of the session"),),
+            (facts.price("reached", path.reached, extreme),),
         ),
         _depth(facts, told, row, path),
         _verdict(facts, row, path),
@@ -192,8 +204,10 @@ def _depth(facts: Facts, told: LevelPage, row: str, path: PathOfTest) -> Claim:
     ranges = facts.atr("ranges", abs(path.depth) / told.page.overview.atr)
     if path.depth < 0:
         return Claim(f"{row}.depth", "tests", "{points} short of it", (points, ranges))
-    through = ", through it" if path.went_through and path.high > path.low else ""
-    return Claim(f"{row}.depth", "tests", f"{{points}} · {{ranges}} ATR{through}", (points, ranges))
+    words = "{points} · {ranges} ATR"
+    if path.went_through and path.high > path.low:
+        words = "{points} · {ranges} ATR, through it"
+    return Claim(f"{row}.depth", "tests", words, (points, ranges))
 
 
 def _verdict(facts: Facts, row: str, path: PathOfTest) -> Claim:
@@ -202,26 +216,34 @@ def _verdict(facts: Facts, row: str, path: PathOfTest) -> Claim:
         return Claim(f"{row}.verdict", "tests", "open")
     method = "breaking close, or the last session to hold"
     decided = facts.short_day("decided", touch.decided, method)
-    word = "held, decided {decided}" if touch.verdict is Outcome.HELD else "broke by the close of {decided}"
-    return Claim(f"{row}.verdict", "tests", word, (decided,))
+    words = "held, decided {decided}" if touch.verdict is Outcome.HELD else "broke by the close of {decided}"
+    return Claim(f"{row}.verdict", "tests", Phrase(words), (decided,))
 
 
 def _status(facts: Facts, level: Level) -> Claim:
-    lost, back = ("passed", "below") if level.side is Side.RESISTANCE else ("lost", "above")
+    is_above = level.side is Side.RESISTANCE
+    how, back = (Phrase("passed"), Phrase("below")) if is_above else (Phrase("lost"), Phrase("above"))
     count = facts.count("count", len(level.touches), "dated tests, both sides")
-    once = "test is" if len(level.touches) == 1 else "tests are"
-    told = f" {{count}} {once} on record." if level.touches else ""
+    once = Phrase("test is") if len(level.touches) == 1 else Phrase("tests are")
+    told = Phrase(" {count} {tests} on record.", tests=once) if level.touches else NOTHING
     cited = [count] if level.touches else []
     words = {
-        Status.UNTESTED: "It has not been tested from this side.",
-        Status.INTACT: "It is intact: it held its last test, and no close has gone beyond it since.",
-        Status.OPEN: "It is in test: the sessions that decide have not all passed.",
-        Status.LOST: f"It was {lost} by the close of {{lost}}.",
-        Status.REGAINED: f"It was {lost} by the close of {{lost}}, and price closed back {back} it on {{regained}}.",
+        Status.UNTESTED: Phrase("It has not been tested from this side."),
+        Status.INTACT: Phrase("It is intact: it held its last test, and no close has gone beyond it since."),
+        Status.OPEN: Phrase("It is in test: the sessions that decide have not all passed."),
+        Status.LOST: Phrase("It was {how} by the close of {lost}.", how=how),
+        Status.REGAINED: Phrase(
+            "It was {how} by the close of {lost}, and price closed back {back} it on {regained}.",
+            how=how,
+            back=back,
+        ),
     }[level.status]
-    for name, day in (("lost", level.lost), ("regained", level.regained)):
+    for name, day, method in (
+        ("lost", level.lost, "close that lost it"),
+        ("regained", level.regained, "close that regained it"),
+    ):
         if f"{{{name}}}" in words and day is not None:
-            cited.append(facts.day(name, day, f"close that {name} it"))
+            cited.append(facts.day(name, day, method))
     return Claim("tests.status", "tests", words + told, tuple(cited))
 
 
@@ -312,7 +334,10 @@ def _in_table(facts: Facts, forecast: Forecast, level: Level) -> Iterator[Claim]
         yield Claim(
             "touch.table",
             "touch",
-            f"It is the {odds.row} barrier of the table: {{p}} against base rates of {{c}}, between {{low}} and {{high}}.",
+            Phrase(
+                "It is the {side} barrier of the table: {p} against base rates of {c}, between {low} and {high}.",
+                side=word(odds.row),
+            ),
             (
                 facts.probability("p", odds.probability, forecast.model, n=forecast.n),
                 facts.probability("c", odds.climatology, "counted frequency at this distance in ATR(14)"),
@@ -358,7 +383,7 @@ def _neighbour(facts: Facts, told: LevelPage) -> Iterator[Claim]:
     yield Claim(
         "beyond.next",
         "beyond",
-        f"The next listed level out is {words}, {{away}} points further.",
+        Phrase("The next listed level out is {zone}, {away} points further.", zone=words),
         (*cited, away),
     )
 
@@ -366,11 +391,10 @@ def _neighbour(facts: Facts, told: LevelPage) -> Iterator[Claim]:
 def _triggers(facts: Facts, told: LevelPage) -> Iterator[Claim]:
     found: Iterable[Trigger] = zone_triggers(facts.market, told.level, told.page.overview.buffer)
     for at, each in enumerate(found):
-        side = "higher" if each.direction == "up" else "lower"
-        how = "A trade at" if each.is_touch else "A close at"
-        turn = {"in test": "puts it to the test", "broken": "breaks it", "won": "wins it", "lost": "loses it"}
+        side = Phrase("higher") if each.direction == "up" else Phrase("lower")
+        how = Phrase("A trade at") if each.is_touch else Phrase("A close at")
         price: Measurement = facts.price(
             "price", each.price, "first price on the tick that turns its standing"
         )
-        words = f"{how} {{price}} or {side} {turn[each.becomes]}."
+        words = Phrase("{how} {price} or {side} {turns}.", how=how, side=side, turns=_TURNS[each.becomes])
         yield Claim(f"triggers.{_LETTERS[at]}", "triggers", words, (price,))

@@ -7,6 +7,7 @@ from math import isfinite
 from levelhead.evidence.record import HUMAN, Part, Scores, Skills, TrackRecord
 from levelhead.evidence.reliability import FEWEST, Bin
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import Phrase, as_phrase, capital
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading, session_word
 from levelhead.report.track_text import BLOCKS
@@ -14,11 +15,21 @@ from levelhead.report.track_text import BLOCKS
 FEWEST_DATES = 120  # two blocks of 60 sessions: with fewer a resample is the whole record again
 WILSON = "Wilson 95% interval on the effective count"
 _REGIMES = {
-    "calm": "calm",
-    "usual": "usual",
-    "rough": "rough",
-    "above_200": "above the {window}-day mean",
-    "below_200": "below the {window}-day mean",
+    "calm": Phrase("calm"),
+    "usual": Phrase("usual"),
+    "rough": Phrase("rough"),
+    "above_200": Phrase("above the {window}-day mean"),
+    "below_200": Phrase("below the {window}-day mean"),
+}
+_TABLES = {
+    "model": Phrase("Model"),
+    "climatology": Phrase("Base rates"),
+    "uniform": Phrase("One third each"),
+}
+_RIVALS = {
+    "climatology": Phrase("climatology"),
+    "uniform": Phrase("uniform"),
+    "human": Phrase("human"),
 }
 
 
@@ -76,9 +87,9 @@ def record_section(facts: Facts, told: Recorded) -> Section:
     if close:
         blocks.append(Paragraph(close))
     for caption, parts in (
-        ("By period", record.by_period),
-        ("By regime", record.by_regime),
-        ("By year", record.by_year),
+        (Phrase("By period"), record.by_period),
+        (Phrase("By regime"), record.by_regime),
+        (Phrase("By year"), record.by_year),
     ):
         if parts:
             blocks.append(_parts(facts, told, caption, parts))
@@ -92,8 +103,13 @@ def _issued(facts: Facts, told: Recorded) -> Claim:
     return Claim(
         f"{told.id}.issued",
         told.id,
-        f"{told.of_whom} were issued on {{origins}} {session_word(record.origins)} from {{first}} to {{last}}, {{horizon}} "
-        f"{session_word(record.horizon)} ahead, worth about {{effective}} independent ones.",
+        Phrase(
+            "{of_whom} were issued on {origins} {sessions} from {first} to {last}, {horizon} {ahead} ahead, worth about "
+            "{effective} independent ones.",
+            of_whom=as_phrase(told.of_whom),
+            sessions=session_word(record.origins),
+            ahead=session_word(record.horizon),
+        ),
         (
             facts.count(
                 "origins", record.origins, "sessions a forecast was issued on whose outcome is known"
@@ -113,12 +129,15 @@ def _came(facts: Facts, told: Recorded) -> Claim:
         for name, count in zip(("up", "neither", "down"), record.outcomes, strict=True)
     ]
     ties = facts.count("ties", record.ties, "forecasts decided by the tie rule")
-    verb = "was" if record.ties == 1 else "were"
+    verb = Phrase("was") if record.ties == 1 else Phrase("were")
     return Claim(
         f"{told.id}.came",
         told.id,
-        f"Up came first in {{up}} of them, neither in {{neither}}, down in {{down}}; {{ties}} {verb} decided by the rule "
-        "for ties.",
+        Phrase(
+            "Up came first in {up} of them, neither in {neither}, down in {down}; {ties} {verb} decided by the rule for "
+            "ties.",
+            verb=verb,
+        ),
         (*shares, ties),
     )
 
@@ -138,24 +157,24 @@ def _skill(facts: Facts, told: Recorded) -> Claim:
         )
         return Claim(name, told.id, words, (value, fewest))
     if skill.interval[0] > 0:
-        verdict = "they beat their base rates"
+        verdict = Phrase("they beat their base rates")
     elif skill.interval[1] < 0:
-        verdict = "they did worse than their base rates"
+        verdict = Phrase("they did worse than their base rates")
     else:
-        verdict = "no difference from their base rates can be told"
-    words = f"In log score {verdict}: skill {{skill}}, between {{low}} and {{high}}."
-    return Claim(name, told.id, words, (value, low, high))
+        verdict = Phrase("no difference from their base rates can be told")
+    said = Phrase("In log score {verdict}: skill {skill}, between {low} and {high}.", verdict=verdict)
+    return Claim(name, told.id, said, (value, low, high))
 
 
-def _named(facts: Facts, name: str) -> tuple[str, tuple[Measurement, ...]]:
+def _named(facts: Facts, name: str) -> tuple[Phrase, tuple[Measurement, ...]]:
     """What a table is called that scores are held against."""
     if name != "human":
-        return {"model": "Model", "climatology": "Base rates", "uniform": "One third each"}[name], ()
+        return _TABLES[name], ()
     shares = tuple(
         facts.probability(letter, share, "a desk's table, whatever the levels")
         for letter, share in zip(("a", "b", "c"), HUMAN, strict=True)
     )
-    return "Always {a}, {b} and {c}", shares
+    return Phrase("Always {a}, {b} and {c}"), shares
 
 
 def _scores(facts: Facts, name: str, record: TrackRecord) -> Table:
@@ -174,10 +193,13 @@ def _scores(facts: Facts, name: str, record: TrackRecord) -> Table:
 
 def _score_row(facts: Facts, section: str, row: str, name: str, scores: Scores) -> tuple[Claim, ...]:
     words, cited = _named(facts, name)
-    method = "mean over all forecasts, probabilities floored at 0.002"
     cells = [Claim(f"{row}.table", section, words, cited)]
-    for kind, value in (("log", scores.log), ("brier", scores.brier), ("rps", scores.rps)):
-        score = facts.index(kind, value, f"{kind} score, {method}", places=4)
+    for kind, value, method in (
+        ("log", scores.log, "log score, mean over all forecasts, probabilities floored at 0.002"),
+        ("brier", scores.brier, "brier score, mean over all forecasts, probabilities floored at 0.002"),
+        ("rps", scores.rps, "rps score, mean over all forecasts, probabilities floored at 0.002"),
+    ):
+        score = facts.index(kind, value, method, places=4)
         cells.append(Claim(f"{row}.{kind}", section, f"{{{kind}}}", (score,)))
     return tuple(cells)
 
@@ -200,7 +222,7 @@ def _skills(facts: Facts, told: Recorded) -> Table:
 
 def _skill_row(facts: Facts, told: Recorded, row: str, name: str, skills: Skills) -> tuple[Claim, ...]:
     words, cited = _named(facts, name)
-    method = f"1 - score / score of {name}"
+    method = Phrase("1 - score / score of {name}", name=_RIVALS[name])
     cells = [Claim(f"{row}.against", told.id, words, cited)]
     cells += [
         Claim(f"{row}.{kind}", told.id, f"{{{kind}}}", (facts.ratio(kind, value, method, places=2),))
@@ -273,14 +295,17 @@ def _gaps(facts: Facts, told: Recorded) -> Claim:
         "gap", record.calibration_error, "expected calibration error, ten bins, all rows", places=2
     )
     fewest = facts.count("fewest", FEWEST, "probabilities in a bin before its gap is called one")
-    words = "What was said and what came were {gap} apart on average; "
     if record.largest_gap is None:
-        return Claim(f"{told.id}.gaps", told.id, f"{words}no bin holds {{fewest}} yet.", (gap, fewest))
+        none = "What was said and what came were {gap} apart on average; no bin holds {fewest} yet."
+        return Claim(f"{told.id}.gaps", told.id, Phrase(none), (gap, fewest))
     largest = facts.ratio("largest", record.largest_gap, "largest gap of a bin with so many", places=2)
     return Claim(
         f"{told.id}.gaps",
         told.id,
-        f"{words}{{largest}} in the worst bin that holds {{fewest}} or more.",
+        Phrase(
+            "What was said and what came were {gap} apart on average; {largest} in the worst bin that holds {fewest} "
+            "or more."
+        ),
         (gap, largest, fewest),
     )
 
@@ -317,7 +342,7 @@ def _close(facts: Facts, told: Recorded) -> Iterator[Claim]:
     )
 
 
-def _parts(facts: Facts, told: Recorded, caption: str, parts: Iterable[Part]) -> Table:
+def _parts(facts: Facts, told: Recorded, caption: Phrase, parts: Iterable[Part]) -> Table:
     name, stem = told.id, caption.lower().replace(" ", "_")
     header = (
         heading(name, f"{stem}.part", "Part"),
@@ -335,7 +360,7 @@ def _parts(facts: Facts, told: Recorded, caption: str, parts: Iterable[Part]) ->
 
 
 def _part(facts: Facts, told: Recorded, row: str, part: Part) -> tuple[Claim, ...]:
-    words = _REGIMES.get(part.name, "{part}")
+    words = _REGIMES.get(part.name, Phrase("{part}"))
     label: tuple[Measurement, ...] = ()
     if words == "{part}":
         label = (facts.text("part", part.name, "calendar years of the origins"),)
@@ -349,7 +374,7 @@ def _part(facts: Facts, told: Recorded, row: str, part: Part) -> tuple[Claim, ..
         facts.ratio("skill", part.skill.value, "1 - log score / log score of the climatology", places=2),
     )
     return (
-        Claim(f"{row}.part", told.id, words[:1].upper() + words[1:], label),
+        Claim(f"{row}.part", told.id, capital(words), label),
         *(Claim(f"{row}.{each.name}", told.id, f"{{{each.name}}}", (each,)) for each in figures),
         _interval(facts, f"{row}.interval", told, part.origins, part.skill.interval),
     )

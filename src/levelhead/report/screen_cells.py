@@ -6,7 +6,7 @@ from math import isnan
 from levelhead.forecast import Barrier, Row
 from levelhead.levels import Level, Side
 from levelhead.measure import Claim, Measurement
-from levelhead.measure.phrase import cite, joined
+from levelhead.measure.phrase import Phrase, cite, joined, named, strung, word
 from levelhead.report.facts import Facts, renamed
 from levelhead.report.screen import MarketRow, News
 from levelhead.report.technical_section import zone_words
@@ -18,10 +18,11 @@ NOTHING = "–"
 WINDOWS = (("short", 50), ("long", 200))
 MOST_EVENTS, MOST_NEWS = 4, 2
 PLANNED = "release calendar as it stood on the last session"
+ANSWERS = "release calendar as it stood on the last session: the session that answers"
 _RECLAIMS = {
-    ReclaimState.RECLAIMED: "{window}-day average reclaimed",
-    ReclaimState.CONFIRMED: "reclaim of the {window}-day average confirmed",
-    ReclaimState.FAILED: "reclaim of the {window}-day average failed",
+    ReclaimState.RECLAIMED: Phrase("{reclaimed}-day average reclaimed"),
+    ReclaimState.CONFIRMED: Phrase("reclaim of the {reclaimed}-day average confirmed"),
+    ReclaimState.FAILED: Phrase("reclaim of the {reclaimed}-day average failed"),
 }
 
 
@@ -39,15 +40,15 @@ def symbol_cell(facts: Facts, row: MarketRow) -> Claim:
 def session_cell(facts: Facts, row: MarketRow, year: int) -> Claim:
     """The last session, and how far behind it is; its year where that is not the screen's."""
     cited = [facts.short_day("day", row.as_of, "last session read")]
-    template = "{day}"
+    template = Phrase("{day}")
     if row.as_of.year != year:
         cited.append(facts.text("year", str(row.as_of.year), "year of the last session"))
-        template += ", {year}"
+        template = Phrase("{day}, {year}")
     if row.behind:
         cited.append(
             facts.sessions("behind", row.behind, "sessions since the last bar that could be there by now")
         )
-        template += " ({behind} behind)"
+        template += Phrase(" ({behind} behind)")
     return Claim(cell_id(row, "session"), ID, template, tuple(cited))
 
 
@@ -69,7 +70,7 @@ def change_cell(facts: Facts, row: MarketRow) -> Claim:
 
 def trend_cell(_facts: Facts, row: MarketRow) -> Claim:
     """The regime, in the page's words."""
-    return Claim(cell_id(row, "trend"), ID, str(row.regime) if row.regime is not None else NOTHING)
+    return Claim(cell_id(row, "trend"), ID, word(row.regime) if row.regime is not None else NOTHING)
 
 
 def averages_cell(facts: Facts, row: MarketRow) -> Claim:
@@ -98,8 +99,8 @@ def rsi_cell(facts: Facts, row: MarketRow) -> Claim:
         return Claim(name, ID, "{rsi}, conventions differ", tuple(cited))
     if signal.is_fresh and signal.cross is not None and signal.cross_session is not None:
         cited.append(facts.short_day("crossed", signal.cross_session, "RSI through its 14-session mean"))
-        return Claim(name, ID, f"{{rsi}}, crossed {signal.cross} {{crossed}}", tuple(cited))
-    return Claim(name, ID, f"{{rsi}}, {'above' if signal.is_above else 'below'}", tuple(cited))
+        return Claim(name, ID, Phrase("{rsi}, crossed {way} {crossed}", way=word(signal.cross)), tuple(cited))
+    return Claim(name, ID, "{rsi}, above" if signal.is_above else "{rsi}, below", tuple(cited))
 
 
 def level_cell(facts: Facts, row: MarketRow, side: Side, horizon: int) -> Claim:
@@ -109,7 +110,7 @@ def level_cell(facts: Facts, row: MarketRow, side: Side, horizon: int) -> Claim:
     if level is None:
         return Claim(name, ID, "none")
     zone, cited = zone_words(facts, level)
-    template = f"{zone} · {{ranges}} ATR"
+    template = Phrase("{zone} · {ranges} ATR", zone=zone)
     cited.append(facts.atr("ranges", level.distance / row.atr))
     touch = row.touch(level, horizon)
     if touch is not None and row.brief is not None:
@@ -138,7 +139,8 @@ def barriers_cell(facts: Facts, row: MarketRow) -> Claim:
         return Claim(name, ID, "no odds: {has} past paths of {needs}", (has, needs))
     lower, upper = row.brief.scenarios.lower, row.brief.scenarios.upper
     down, up = _barrier(facts, "down", lower), _barrier(facts, "up", upper)
-    return Claim(name, ID, f"{{down}} {lower.by} · {{up}} {upper.by}", (down, up))
+    words = Phrase("{down} {down_by} · {up} {up_by}", down_by=word(lower.by), up_by=word(upper.by))
+    return Claim(name, ID, words, (down, up))
 
 
 def _barrier(facts: Facts, name: str, barrier: Barrier) -> Measurement:
@@ -183,37 +185,40 @@ def paths_cell(facts: Facts, row: MarketRow) -> Claim:
 
 def events_cell(facts: Facts, row: MarketRow) -> Claim:
     """The next releases inside the horizon."""
-    words: list[str] = []
+    words: list[Phrase] = []
     cited: list[Measurement] = []
     for letter, event in zip("abcd", row.events[:MOST_EVENTS], strict=False):
-        cited.append(facts.short_day(letter, event.session, f"{PLANNED}: the session that answers"))
-        words.append(f"{event.kind} {{{letter}}}")
+        cited.append(facts.short_day(letter, event.session, ANSWERS))
+        words.append(Phrase("{kind} {day}", kind=named(str(event.kind)), day=cite(letter)))
     if len(row.events) > len(words):
         cited.append(facts.count("more", len(row.events) - len(words), PLANNED))
-        words.append("{more} more")
-    return Claim(cell_id(row, "events"), ID, ", ".join(words) or "none", tuple(cited))
+        words.append(Phrase("{more} more"))
+    said = strung(words) if words else Phrase("none")
+    return Claim(cell_id(row, "events"), ID, said, tuple(cited))
 
 
 def news_cell(facts: Facts, row: MarketRow) -> Claim:
     """What the last session changed."""
-    words: list[str] = []
+    words: list[Phrase] = []
     cited: list[Measurement] = []
     for said, measured in _told(facts, row.news):
         words.append(said)
         cited += measured
-    return Claim(cell_id(row, "news"), ID, "; ".join(words) or "nothing", tuple(cited))
+    said = strung(words, "; ") if words else Phrase("nothing")
+    return Claim(cell_id(row, "news"), ID, said, tuple(cited))
 
 
-def _told(facts: Facts, news: News) -> Iterator[tuple[str, list[Measurement]]]:
-    if news.regime is not None and None not in news.regime:
-        yield f"trend {news.regime[1]}, was {news.regime[0]}", []
+def _told(facts: Facts, news: News) -> Iterator[tuple[Phrase, list[Measurement]]]:
+    if news.regime is not None and news.regime[0] is not None and news.regime[1] is not None:
+        then, now = word(news.regime[0]), word(news.regime[1])
+        yield Phrase("trend {now}, was {then}", now=now, then=then), []
     yield from _crossed(facts, news)
     if news.reclaim is not None:
         window = facts.window("reclaimed", 50, "window of the simple average")
-        yield _RECLAIMS[news.reclaim.state].replace("{window}", "{reclaimed}"), [window]
+        yield _RECLAIMS[news.reclaim.state], [window]
     if news.patterns:
         names = [
-            facts.text(f"pattern_{letter}", name, "candle rules with tolerance")
+            facts.text(f"pattern_{letter}", word(name), "candle rules with tolerance")
             for letter, name in zip("abcd", news.patterns, strict=False)
         ]
         yield joined(cite(each.name) for each in names), names
@@ -227,25 +232,29 @@ def _told(facts: Facts, news: News) -> Iterator[tuple[str, list[Measurement]]]:
                 )
                 for at, each in enumerate(nearest)
             ]
-            yield f"{words} {joined(cite(each.name) for each in found)}", found
+            near = joined(cite(each.name) for each in found)
+            yield Phrase("{what} {levels}", what=words, levels=near), found
 
 
-def _crossed(facts: Facts, news: News) -> Iterator[tuple[str, list[Measurement]]]:
+def _crossed(facts: Facts, news: News) -> Iterator[tuple[Phrase, list[Measurement]]]:
     for letter, each in zip("abcd", news.crossings, strict=False):
         if not each.window:
-            yield f"RSI crossed {each.direction}", []
+            yield Phrase("RSI crossed {way}", way=word(each.direction)), []
             continue
-        beyond = "above" if each.direction is Direction.UP else "below"
+        beyond = Phrase("above") if each.direction is Direction.UP else Phrase("below")
         window = facts.window(f"window_{letter}", each.window, "window of the simple average")
-        yield f"closed {beyond} the {{window_{letter}}}-day average", [window]
+        yield (
+            Phrase("closed {beyond} the {window}-day average", beyond=beyond, window=cite(window.name)),
+            [window],
+        )
 
 
-def _levels(news: News) -> tuple[tuple[str, tuple[Level, ...]], ...]:
+def _levels(news: News) -> tuple[tuple[Phrase, tuple[Level, ...]], ...]:
     return (
-        ("lost", _on(Side.SUPPORT, news.lost)),
-        ("passed", _on(Side.RESISTANCE, news.lost)),
-        ("won back", _on(Side.SUPPORT, news.regained)),
-        ("back below", _on(Side.RESISTANCE, news.regained)),
+        (Phrase("lost"), _on(Side.SUPPORT, news.lost)),
+        (Phrase("passed"), _on(Side.RESISTANCE, news.lost)),
+        (Phrase("won back"), _on(Side.SUPPORT, news.regained)),
+        (Phrase("back below"), _on(Side.RESISTANCE, news.regained)),
     )
 
 

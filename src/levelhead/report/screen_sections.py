@@ -5,6 +5,7 @@ from datetime import date
 from levelhead.forecast import Row
 from levelhead.levels import Side
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Phrase, named
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading
 from levelhead.report.screen import MarketRow, Order, Screen
@@ -33,14 +34,14 @@ COLUMNS = (
 """Names of the table's columns, in order."""
 
 _ORDERS = {
-    Order.DESK: "in the order of the contract registry",
-    Order.SYMBOL: "by symbol",
-    Order.DISTANCE: "nearest to a level first",
-    Order.ODDS: "likeliest way up or down first",
-    Order.GAP: "furthest from its base rate first",
-    Order.CHANGE: "largest change first",
-    Order.RSI: "highest RSI first",
-    Order.NEWS: "most news first",
+    Order.DESK: Phrase("in the order of the contract registry"),
+    Order.SYMBOL: Phrase("by symbol"),
+    Order.DISTANCE: Phrase("nearest to a level first"),
+    Order.ODDS: Phrase("likeliest way up or down first"),
+    Order.GAP: Phrase("furthest from its base rate first"),
+    Order.CHANGE: Phrase("largest change first"),
+    Order.RSI: Phrase("highest RSI first"),
+    Order.NEWS: Phrase("most news first"),
 }
 _ASKED = "as asked for"
 
@@ -52,8 +53,10 @@ def title_of(made: Screen) -> Claim:
         Measurement("day", "day", made.day, Unit.DATE, made.day, "latest session of any row"),
         Measurement("year", "year", str(made.day.year), Unit.TEXT, made.day, "year of that session"),
     )
-    word = "market" if len(made.rows) == 1 else "markets"
-    return Claim("title", "title", f"Screen of {{count}} {word}, {{day}}, {{year}}", cited)
+    markets = Phrase("market") if len(made.rows) == 1 else Phrase("markets")
+    return Claim(
+        "title", "title", Phrase("Screen of {count} {markets}, {day}, {year}", markets=markets), cited
+    )
 
 
 def screen_sections(made: Screen) -> tuple[Section, ...]:
@@ -118,7 +121,10 @@ def _order(made: Screen) -> Claim:
     return Claim(
         f"{ID}.order",
         ID,
-        f"Odds are for {{horizon}} sessions from each market's last close; {_ORDERS[made.order]}.",
+        Phrase(
+            "Odds are for {horizon} sessions from each market's last close; {order}.",
+            order=_ORDERS[made.order],
+        ),
         (_sessions(made),),
     )
 
@@ -159,9 +165,10 @@ def _legend(made: Screen) -> tuple[Claim, ...]:
 
 
 def _apart_words(made: Screen) -> Claim:
-    word = "market has" if len(made.apart) == 1 else "markets have"
+    markets = Phrase("market has") if len(made.apart) == 1 else Phrase("markets have")
     count = _count("count", len(made.apart), "markets whose data cannot support a row", made.day)
-    return Claim("apart.count", "apart", f"{{count}} {word} no row, because:", (count,))
+    words = Phrase("{count} {markets} no row, because:", markets=markets)
+    return Claim("apart.count", "apart", words, (count,))
 
 
 def _apart(made: Screen) -> Table:
@@ -177,7 +184,7 @@ def _apart(made: Screen) -> Table:
                 f"apart.{each.symbol}.why",
                 "apart",
                 "{why}",
-                (Measurement("why", "reason", each.reason, Unit.TEXT, made.day, each.kind),),
+                (Measurement("why", "reason", each.reason, Unit.TEXT, made.day, named(each.kind)),),
             ),
         )
         for each in made.apart

@@ -53,7 +53,7 @@ def to_html(page: Outlook, language: Language = ENGLISH) -> str:
             top,
             contents(page, language),
             tag("main", body, numbers_section(page.as_of, links), id="page"),
-            tag("div", id="tip", role="tooltip", hidden=True, data_day=_day_word(language)),
+            tip(language),
             *(Html(f"<script>{each}</script>") for each in scripts),
         ),
         "\n",
@@ -97,13 +97,18 @@ def head(title: str, rules: str, style: str) -> Html:
 def _top(page: Outlook, links: Evidence) -> Html:
     market = page.context.bars.market
     said = tag("p", text(f"levelhead · {market.symbol} · {page.as_of}"), class_="brand")
-    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True, **_themes(links.language))
+    switch = theme_switch(links.language)
     banner = (
         NOTHING
         if page.banner is None
         else tag("p", sentence(page.banner, links), class_="banner", role="note")
     )
     return tag("header", tag("div", said, switch), tag("h1", sentence(page.title, links)), banner)
+
+
+def theme_switch(language: Language) -> Html:
+    """The button that changes between light and dark, shown where scripts run."""
+    return tag("button", text("Theme"), type="button", id="theme", hidden=True, **_themes(language))
 
 
 def _themes(language: Language) -> dict[str, str]:
@@ -114,8 +119,10 @@ def _themes(language: Language) -> dict[str, str]:
     return {f"data_{name}": language.text(each) for name, each in words.items()}
 
 
-def _day_word(language: Language) -> str | None:
-    return None if language.is_english else language.text("as of")
+def tip(language: Language) -> Html:
+    """Where a script shows the evidence of a number, with the word before its day where that is not English."""
+    word = None if language.is_english else language.text("as of")
+    return tag("div", id="tip", role="tooltip", hidden=True, data_day=word)
 
 
 def numbers_section(as_of: date, links: Evidence) -> Html:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 
 from levelhead.forecast import Row
 from levelhead.measure import Claim
+from levelhead.measure.phrase import NOTHING as NO_WORD
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.assets import STYLE, asset, policy
 from levelhead.render.html.colours import properties
 from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
-from levelhead.render.html.page import head, numbers_section
+from levelhead.render.html.page import head, numbers_section, theme_switch, tip
 from levelhead.render.html.sections import section
 from levelhead.render.html.sentences import Links, sentence, sentences
 from levelhead.render.html.spark import spark
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Paragraph, Table
 from levelhead.report.screen import MarketRow, Screen
@@ -21,46 +24,50 @@ from levelhead.report.screen_sections import COLUMNS, screen_sections, title_of
 SCREEN_STYLE, SCRIPTS = "screen.css", ("page.js", "screen.js")
 Address = Callable[[str], str]
 # columns of the page, and under each the columns of the table that stand in it, with the word before them
-_CELLS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "Close": (("", "close"), ("", "change"), ("", "session")),
-    "Trend": (("", "trend"), ("From means", "averages"), ("RSI", "rsi")),
-    "Levels": (("Resistance", "resistance"), ("At price", "at"), ("Support", "support")),
-    "Odds": (
-        ("Up", "up"),
-        ("Neither", "neither"),
-        ("Down", "down"),
-        ("Counts at", "barriers"),
-        ("Paths", "paths"),
+_CELLS: Mapping[Phrase, tuple[tuple[Phrase, str], ...]] = {
+    Phrase("Close"): ((NO_WORD, "close"), (NO_WORD, "change"), (NO_WORD, "session")),
+    Phrase("Trend"): ((NO_WORD, "trend"), (Phrase("From means"), "averages"), (Phrase("RSI"), "rsi")),
+    Phrase("Levels"): (
+        (Phrase("Resistance"), "resistance"),
+        (Phrase("At price"), "at"),
+        (Phrase("Support"), "support"),
     ),
-    "Ahead": (("", "events"),),
-    "Changed": (("", "news"),),
+    Phrase("Odds"): (
+        (Phrase("Up"), "up"),
+        (Phrase("Neither"), "neither"),
+        (Phrase("Down"), "down"),
+        (Phrase("Counts at"), "barriers"),
+        (Phrase("Paths"), "paths"),
+    ),
+    Phrase("Ahead"): ((NO_WORD, "events"),),
+    Phrase("Changed"): ((NO_WORD, "news"),),
 }
 
 
-def screen_html(made: Screen) -> str:
+def screen_html(made: Screen, language: Language = ENGLISH) -> str:
     """The screen as one self-contained HTML document that loads nothing.
 
     Its content security policy admits its own scripts and style by their hashes and nothing else.
     """
-    links = Evidence(made.day)
+    links = Evidence(made.day, language)
     scripts = tuple(asset(each) for each in SCRIPTS)
     style = properties() + asset(STYLE) + asset(SCREEN_STYLE)
     title = title_of(made)
-    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
     said = tag("p", text(f"levelhead · {made.day}"), class_="brand")
-    top = tag("header", tag("div", said, switch), tag("h1", sentence(title, links)))
+    top = tag("header", tag("div", said, theme_switch(language)), tag("h1", sentence(title, links)))
     body = joined((screen_body(made, links), numbers_section(made.day, links)), "\n")
     whole = joined(
         (
-            tag("a", text("Skip to the page"), href="#page", class_="skip"),
+            tag("a", text(language.text("Skip to the page")), href="#page", class_="skip"),
             top,
             tag("main", body, id="page"),
-            tag("div", id="tip", role="tooltip", hidden=True),
+            tip(language),
             *(Html(f"<script>{each}</script>") for each in scripts),
         ),
         "\n",
     )
-    return f"<!DOCTYPE html>\n{tag('html', head(say(title), policy(scripts, style), style), tag('body', whole), lang='en')}\n"
+    first = head(say(title, language), policy(scripts, style), style)
+    return f"<!DOCTYPE html>\n{tag('html', first, tag('body', whole), lang=language.code)}\n"
 
 
 def screen_body(
@@ -71,7 +78,7 @@ def screen_body(
     Parameters
     ----------
     links
-        How numbers lead to their evidence.
+        How numbers lead to their evidence, and in which language the screen is.
     address
         Where the page of a market is, by its symbol; ``None``: rows lead nowhere.
     sorting
@@ -84,21 +91,22 @@ def screen_body(
             continue
         for block in part.blocks:
             if isinstance(block, Table):
-                parts += [_tools(sorting), _table(made, block, links, address)]
+                parts += [_tools(sorting, links.language), _table(made, block, links, address)]
             elif isinstance(block, Paragraph):
                 parts.append(tag("p", sentences(block.claims, links)))
     return joined(parts, "\n")
 
 
-def _tools(sorting: Html) -> Html:
+def _tools(sorting: Html, language: Language) -> Html:
     """Other orders, and a box that hides rows: it is shown where scripts run."""
     box = tag("input", type="search", id="filter", autocomplete="off", spellcheck="false")
-    label = tag("label", text("Filter"), box, hidden=True, class_="filter")
+    label = tag("label", text(language.text("Filter")), box, hidden=True, class_="filter")
     return tag("div", sorting, label, class_="tools")
 
 
 def _table(made: Screen, table: Table, links: Links, address: Address | None) -> Html:
-    heads = ("Market", *_CELLS)
+    spoken = links.language
+    heads = [spoken.text(each) for each in (Phrase("Market"), *_CELLS)]
     top = tag("tr", *(tag("th", text(each), scope="col", role="columnheader") for each in heads), role="row")
     body = [
         _row(row, dict(zip(COLUMNS, cells, strict=True)), links, address)
@@ -111,11 +119,12 @@ def _table(made: Screen, table: Table, links: Links, address: Address | None) ->
         role="table",
         class_="markets",
     )
-    return tag("section", whole, id="s-screen", aria_label="Markets")
+    return tag("section", whole, id="s-screen", aria_label=spoken.text(Phrase("Markets")))
 
 
 def _row(row: MarketRow, cells: Mapping[str, Claim], links: Links, address: Address | None) -> Html:
-    found = " ".join((row.market.symbol, row.market.name, say(cells["trend"]), say(cells["news"])))
+    said = (say(cells[each], links.language) for each in ("trend", "news"))
+    found = " ".join((row.market.symbol, row.market.name, *said))
     return tag(
         "tr",
         _market(row, address),
@@ -139,11 +148,11 @@ def _market(row: MarketRow, address: Address | None) -> Html:
     return tag("th", held, scope="row", role="rowheader")
 
 
-def _cell(name: str, row: MarketRow, cells: Mapping[str, Claim], links: Links) -> Html:
+def _cell(name: Phrase, row: MarketRow, cells: Mapping[str, Claim], links: Links) -> Html:
     lines = [
         tag(
             "div",
-            tag("i", text(word)) if word else NOTHING,
+            tag("i", text(links.language.text(word))) if word else NOTHING,
             tag("span", sentence(cells[column], links)),
             class_=column,
         )
@@ -152,7 +161,7 @@ def _cell(name: str, row: MarketRow, cells: Mapping[str, Claim], links: Links) -
     ]
     if name == "Odds" and row.brief is not None:
         lines.insert(0, _shares(row))
-    return tag("td", *lines, role="cell", data_label=name, class_=name.lower())
+    return tag("td", *lines, role="cell", data_label=links.language.text(name), class_=name.lower())
 
 
 def _is_silent(column: str, row: MarketRow) -> bool:
