@@ -20,9 +20,18 @@ PLACES = (
     "technical",
     "cli/sources.py",
     "cli/outlook.py",
+    *(
+        f"pipeline/{name}.py"
+        for name in ("banner", "book_state", "health", "ledger_entry", "ledger_list", "level_page", "track")
+    ),
+    "machine/checks.py",
+    "machine/health_page.py",
 )
 # pages of other commands, which are English
-OTHERS = frozenset({"odds_page.py", "record_page.py", "evidence_page.py", "scoreboard_page.py"})
+OTHERS = frozenset(
+    f"{name}.py"
+    for name in ("odds_page", "record_page", "evidence_page", "scoreboard_page", "audit_page", "audit_text")
+)
 # calls whose argument at this place is a sentence
 SENTENCES = {
     "Phrase": 0,
@@ -36,7 +45,7 @@ SENTENCES = {
 }
 SPOKEN = {"text", "phrase"}  # of a language
 # makers of measurements: the places of name or label and of the definition
-MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3)}
+MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3), "fact": (0, 4), "_count": (0, 2)}
 
 
 def of_source(root: Path) -> Keys:
@@ -99,6 +108,8 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
         name = _called(node)
         if name == "strung" and len(node.args) > 1:
             phrases.update(f"{{list}}{each}{{next}}" for each in _texts(node.args[1], known))
+        elif name == "_header":
+            phrases.update(_titles(node))
         elif name in SENTENCES and len(node.args) > SENTENCES[name]:
             phrases.update(_texts(node.args[SENTENCES[name]], known))
         elif name in SPOKEN and _is_of(node, "language") and node.args:
@@ -107,7 +118,7 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
             at, definition = MAKERS[name]
             labels.update(_at(node, at, known))
             methods.update(_at(node, definition, known))
-        elif _is_of(node, "facts"):
+        elif any(_is_of(node, each) for each in ("facts", "then")):
             labels.update(_at(node, 0, known), (each.arg or "" for each in node.keywords))
             labels.update(_numbered(node.args[:1]))
             methods.update(_at(node, 2, known))
@@ -117,6 +128,13 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
         frozenset(method_key(each)[0] for each in methods if not is_wordless(each)),
         frozenset(each for each in phrases if is_wordless(each)),
     )
+
+
+def _titles(node: ast.Call) -> Iterator[str]:
+    """Heads of columns that are passed as pairs of a name and a title."""
+    for each in node.args:
+        if isinstance(each, ast.Tuple) and len(each.elts) == 2:
+            yield from _texts(each.elts[1], {})
 
 
 # what stands in a name for a letter, for the prefix of a level's reason, for a kind of report and a letter
@@ -170,8 +188,10 @@ def _known_words(tree: ast.Module, constants: dict[str, str]) -> dict[str, set[s
     for node in ast.walk(tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             continue
-        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            known.setdefault(node.targets[0].id, set()).add(node.value.value)
+        if isinstance(node.value, ast.Constant | ast.IfExp):
+            known.setdefault(node.targets[0].id, set()).update(_texts(node.value, {}))
+    for name, value in _looped(tree):
+        known.setdefault(name, set()).add(value)
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) in functions:
@@ -180,6 +200,31 @@ def _known_words(tree: ast.Module, constants: dict[str, str]) -> dict[str, set[s
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     known.setdefault(parameter.arg, set()).add(argument.value)
     return known
+
+
+def _looped(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What the names of a loop over tuples written out stand for, one after the other."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.For | ast.comprehension):
+            continue
+        names = node.target.elts if isinstance(node.target, ast.Tuple) else [node.target]
+        for name, value in _bound(names, node.iter):
+            if (
+                isinstance(name, ast.Name)
+                and isinstance(value, ast.Constant)
+                and isinstance(value.value, str)
+            ):
+                yield name.id, value.value
+
+
+def _bound(names: list[ast.expr], over: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each name of a loop with what it takes: over tuples of tuples, one tuple, or tuples side by side."""
+    if isinstance(over, ast.Call) and _called(over) == "zip":
+        for name, column in zip(names, over.args, strict=False):
+            yield from ((name, each) for each in column.elts) if isinstance(column, ast.Tuple) else ()
+    elif isinstance(over, ast.Tuple):
+        for row in over.elts:
+            yield from zip(names, row.elts if isinstance(row, ast.Tuple) else [row], strict=False)
 
 
 def _texts(node: ast.expr, known: dict[str, set[str]]) -> list[str]:

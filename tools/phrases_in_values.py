@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 
+from levelhead.data.universe import Place
 from levelhead.evidence.claims import MATCHING
-from levelhead.forecast import By
+from levelhead.forecast import By, Row
 from levelhead.forecast.scenarios import TIE_RULE
 from levelhead.fundamentals.positioning import GROUPS
 from levelhead.fundamentals.slopes import Link
-from levelhead.levels import Outcome, Side
+from levelhead.ledger.entry import EntryKind
+from levelhead.ledger.objects import Standing
+from levelhead.levels import LevelKind, Outcome, Side
 from levelhead.markets.bars import Adjustment
 from levelhead.measure import Unit
 from levelhead.measure.months import MONTHS
 from levelhead.render.languages.keys import label_key, method_key
+from levelhead.report.after import Fate
 from levelhead.report.page_triggers import INVALIDATION, TARGET
+from levelhead.technical.averages import Regime
 from levelhead.technical.candles import KINDS
 from tools.phrases_kept import Keys
 
@@ -42,7 +47,20 @@ def of_values() -> Keys:
 
 def _words() -> Iterator[str]:
     yield from (TIE_RULE, MATCHING, *MONTHS, *GAPS, *BECOMES, *READINGS)
-    for words in (Side, Outcome, Link, By, Adjustment):
+    for words in (
+        Side,
+        Outcome,
+        Link,
+        By,
+        Adjustment,
+        Regime,
+        Fate,
+        Standing,
+        EntryKind,
+        Place,
+        LevelKind,
+        Row,
+    ):
         yield from (str(each) for each in words)
     yield from (kind.name for kind in KINDS)
     for groups in GROUPS.values():

@@ -131,15 +131,15 @@ def list_section(listed: LedgerList) -> Section:
             else "No such forecast is in this book; levelhead ledger add MARKET writes one."
         )
         return Section(ID, "Forecasts", (Paragraph((Claim(f"{ID}.none", ID, Phrase(none)),)),))
-    words, cited = "{count} forecasts, newest first.", [count]
+    words, cited = Phrase("{count} forecasts, newest first."), [count]
     if listed.pages > 1:
-        words = "{count} forecasts, newest first: page {page} of {pages}."
+        words = Phrase("{count} forecasts, newest first: page {page} of {pages}.")
         cited += [
             fact("page", listed.asked.page, Unit.COUNT, listed.day, "parameter"),
             fact("pages", listed.pages, Unit.COUNT, listed.day, "a hundred forecasts to a page"),
         ]
     elif listed.found == 1:
-        words = "{count} forecast."
+        words = Phrase("{count} forecast.")
     header = tuple(
         heading(ID, key, title)
         for key, title in (
