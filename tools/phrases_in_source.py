@@ -26,12 +26,10 @@ PLACES = (
     ),
     "machine/checks.py",
     "machine/health_page.py",
+    "web",
 )
 # pages of other commands, which are English
-OTHERS = frozenset(
-    f"{name}.py"
-    for name in ("odds_page", "record_page", "evidence_page", "scoreboard_page", "audit_page", "audit_text")
-)
+OTHERS = frozenset(f"{name}.py" for name in ("odds_page", "record_page", "evidence_page", "scoreboard_page"))
 # calls whose argument at this place is a sentence
 SENTENCES = {
     "Phrase": 0,
@@ -43,7 +41,8 @@ SENTENCES = {
     "_said": 3,
     "State": 1,
 }
-SPOKEN = {"text", "phrase"}  # of a language
+SPOKEN = {"text", "phrase", "said"}
+SPEAKERS = ("language", "tongue")  # what says them
 # makers of measurements: the places of name or label and of the definition
 MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3), "fact": (0, 4), "_count": (0, 2)}
 
@@ -112,7 +111,7 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
             phrases.update(_titles(node))
         elif name in SENTENCES and len(node.args) > SENTENCES[name]:
             phrases.update(_texts(node.args[SENTENCES[name]], known))
-        elif name in SPOKEN and _is_of(node, "language") and node.args:
+        elif name in SPOKEN and any(_is_of(node, each) for each in SPEAKERS) and node.args:
             phrases.update(_texts(node.args[0], known))
         elif name in MAKERS:
             at, definition = MAKERS[name]
