@@ -1,7 +1,7 @@
 """Reads the English patterns out of the source: what is written there as a literal needs no page to be found."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -47,10 +47,10 @@ SPEAKERS = ("language", "tongue")  # what says them
 MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3), "fact": (0, 4), "_count": (0, 2)}
 
 
-def of_source(root: Path) -> Keys:
-    """The keys of all modules that write sentences."""
+def of_source(root: Path, *, places: Iterable[str] = PLACES) -> Keys:
+    """The keys of all modules that write sentences, or of those at ``places``."""
     found = Keys()
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules(root)]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules(root, places)]
     constants = {name: value for tree in trees for name, value in _constants(tree)}
     for tree in trees:
         found |= _of_module(tree, constants)
@@ -81,8 +81,8 @@ def glued(path: Path) -> list[int]:
     ]
 
 
-def _modules(root: Path) -> Iterator[Path]:
-    for place in PLACES:
+def _modules(root: Path, places: Iterable[str]) -> Iterator[Path]:
+    for place in places:
         path = root / place
         found = [path] if path.is_file() else sorted(path.rglob("*.py"))
         yield from (each for each in found if each.name not in OTHERS)
