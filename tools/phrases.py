@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from levelhead.render.languages.catalogue import catalogue
+from tools.phrases_in_documents import of_documents
 from tools.phrases_in_pages import of_pages
 from tools.phrases_in_source import of_source
 from tools.phrases_in_values import of_values
@@ -19,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 def wanted(*, shared: Path | None = None) -> Keys:
     """The keys of the source, of values that are words, and of what pages show beyond them."""
-    return of_source(ROOT / "src" / "levelhead") | of_values() | of_pages(shared)
+    found = of_source(ROOT / "src" / "levelhead") | of_values() | of_pages(shared)
+    return found if shared is None else found | of_documents(shared)
 
 
 def main(arguments: list[str] | None = None) -> int:

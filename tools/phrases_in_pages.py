@@ -1,18 +1,18 @@
 """Reads the English patterns off finished pages: also those that values far from the report name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from levelhead.data.read import read_bars
 from levelhead.markets.registry import market
-from levelhead.measure import Measurement
+from levelhead.measure import Claim, Measurement
 from levelhead.measure.phrase import Phrase
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of
 from levelhead.render.html.dated import tests_by_cell
 from levelhead.render.languages.keys import is_wordless, label_key, method_key
-from levelhead.report import Outlook, Table
+from levelhead.report import Outlook, Section, Table
 from tools.phrases_in_source import patterns_of
 from tools.phrases_kept import Keys
 
@@ -39,12 +39,17 @@ def of_pages(shared: Path | None) -> Keys:
 def of_page(page: Outlook) -> Keys:
     """The keys of one page and of everything a reader of its HTML can open."""
     claims = [*page.claims, *(claim for told in tests_by_cell(page).values() for claim in told)]
+    return of_claims(claims, page.sections)
+
+
+def of_claims(claims: Sequence[Claim], sections: Sequence[Section]) -> Keys:
+    """The keys of sentences, and of the titles and captions of sections."""
     measurements = [each for claim in claims for each in claim.measurements]
-    titles = [section.title for section in page.sections]
-    titles += [block.caption for part in page.sections for block in part.blocks if isinstance(block, Table)]
+    titles = [section.title for section in sections]
+    titles += [block.caption for part in sections for block in part.blocks if isinstance(block, Table)]
     words = [*(claim.template for claim in claims), *titles, *_values(measurements)]
     methods = {each.method for each in measurements} | set(_statements(measurements))
-    made = {each for each in methods if isinstance(each, Phrase) and each.parts}
+    made = {each for each in methods if isinstance(each, Phrase) and (each.parts or each.is_name)}
     labels = {each.label for each in measurements} | {str(each.unit) for each in measurements}
     labels |= {name.replace("_", " ") for each in measurements for name in each.inputs}
     patterns = {key for each in [*words, *made] for key in patterns_of(each)}

@@ -46,6 +46,7 @@ def of_values() -> Keys:
 
 
 def _words() -> Iterator[str]:
+    yield "past paths in ATR(14)"  # where a definition names its model
     yield from (TIE_RULE, MATCHING, *MONTHS, *GAPS, *BECOMES, *READINGS)
     for words in (
         Side,

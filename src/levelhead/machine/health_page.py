@@ -12,6 +12,7 @@ from levelhead.pipeline.health import BarsHealth, MarketHealth, SeriesHealth
 from levelhead.render.json_page import claim_object
 from levelhead.render.numbers import say
 from levelhead.render.plain import Json
+from levelhead.report.closing_sections import spoken
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import heading
 
@@ -212,12 +213,12 @@ def _findings(facts: _Facts, each: MarketHealth) -> Iterator[tuple[Claim, ...]]:
         )
         return
     for at, note in enumerate(each.bars.notes):
-        code = facts.text("code", note.code, "rule of the quality gate")
+        code, said = facts.text("code", note.code, "rule of the quality gate"), spoken(note.claim)
         yield (
             Claim(f"{name}.{at}.market", "found", "{symbol}", (symbol,)),
             Claim(f"{name}.{at}.rung", "found", named(str(note.verdict))),
             Claim(f"{name}.{at}.rule", "found", "{code}", (code,)),
-            Claim(f"{name}.{at}.words", "found", note.claim.template, note.claim.measurements),
+            Claim(f"{name}.{at}.words", "found", said.template, said.measurements),
         )
 
 

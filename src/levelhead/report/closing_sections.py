@@ -37,13 +37,13 @@ def data_section(
         *_close_kind(close_kind),
         *_rolls(facts, context, overview),
     ]
-    notes = tuple(_spoken(note.claim) for note in context.notes if note.code not in SAID_ABOVE)
+    notes = tuple(spoken(note.claim) for note in context.notes if note.code not in SAID_ABOVE)
     listing = (Listing(notes),) if notes else ()
     last = (Paragraph((_anchor(facts, anchor),)),) if anchor is not None else ()
     return Section("data", "About the Data", (Paragraph(tuple(claims)), *listing, *last))
 
 
-def _spoken(claim: Claim) -> Claim:
+def spoken(claim: Claim) -> Claim:
     """A note whose words are words again: one that was stored with its bars has only text."""
     return replace(claim, measurements=tuple(_heard(each) for each in claim.measurements))
 

@@ -114,10 +114,9 @@ def level_cell(facts: Facts, row: MarketRow, side: Side, horizon: int) -> Claim:
     cited.append(facts.atr("ranges", level.distance / row.atr))
     touch = row.touch(level, horizon)
     if touch is not None and row.brief is not None:
+        method = Phrase("P(touch) by the horizon: {model}", model=word(row.brief.model))
         template += " · {touch}"
-        cited.append(
-            facts.probability("touch", touch, f"P(touch) by the horizon: {row.brief.model}", sessions=horizon)
-        )
+        cited.append(facts.probability("touch", touch, method, sessions=horizon))
     return Claim(name, ID, template, tuple(cited))
 
 

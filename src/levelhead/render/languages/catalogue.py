@@ -46,7 +46,7 @@ class Catalogue:
 
     def method(self, method: str) -> str | None:
         """A definition; ``None`` where it has no translation."""
-        if isinstance(method, Phrase) and method.parts:
+        if isinstance(method, Phrase) and (method.parts or method.is_name):
             return _translated(method, {**self.phrases, **self.methods}, ())
         if is_wordless(method):
             return method
