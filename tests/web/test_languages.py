@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -50,8 +51,13 @@ NOTE = b"""RTY on 2025-10-16: RSI(14) is at 99.9. Support at 1,000.
 | between 2,000 and 3,000 | 30% |
 | close below 1,000 | 20% |
 """
+OWN_WORDS = (
+    "RTY on 2025-10-16: RSI(14) is at 99.9. Support at 1,000.",
+    *("close above 9,000", "between 2,000 and 3,000", "close below 1,000"),
+)
 VOID = {"meta", "link", "br", "col", "input", "rect", "path"}
 NAMES = re.compile(
+    r"[A-Z][A-Z ,.-]{200,}|by hand|"  # what a regulator prescribes, and where the made-up bars are from
     r"levelhead [a-z ]+(?:FILE|MARKET|SYMBOL|RTY)?[A-Z ]*(?:--[a-z]+)*"  # commands
     r"|E-mini [\w&. ]+|Russell 2000|S&P 500|Lightweight Charts.*|[\w-]+\.(?:csv|json)\S*|/live"
 )
@@ -153,6 +159,8 @@ def test_a_fact_check_is_framed_in_german(app: Guard):
     """Its findings are English and marked as such."""
     told = ask(app, "/audit?lang=de", method="POST", headers=[("content-type", "text/markdown")], body=NOTE)
     page = told.body.decode()
+    for own in OWN_WORDS:  # of the note
+        told = replace(told, body=told.body.replace(own.encode(), b""))
     assert (told.status, english_in(told), "falsch</td>" in page, '<span lang="en">' in page) == (
         200,
         [],

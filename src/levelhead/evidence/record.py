@@ -14,6 +14,7 @@ from levelhead.evidence.scores import brier_score, floored, log_score, ranked_sc
 from levelhead.kernels.arrays import BoolArray, FloatArray
 from levelhead.kernels.intervals import effective_count
 from levelhead.markets import Market
+from levelhead.measure.phrase import Phrase, named
 from levelhead.measure.showing import NamesItself, Tabular
 
 REFERENCES = ("climatology", "uniform", "human")
@@ -203,8 +204,10 @@ def track_record(
     )
 
 
-def _span(first: int | None, last: int | None) -> str:
-    return f"{first} on" if first else f"to {last}"
+def _span(first: int | None, last: int | None) -> Phrase:
+    if first:
+        return Phrase("{first} on", first=named(str(first)))
+    return Phrase("to {last}", last=named(str(last)))
 
 
 def _effective(hindcast: Hindcast, keep: BoolArray, *, horizon: int, step: int, pairs: int) -> float:

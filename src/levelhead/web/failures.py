@@ -55,6 +55,9 @@ def without_paths(message: str, roots: Iterable[Path] = ()) -> str:
     >>> without_paths("/home/ann/bars/RTY.csv: No space left", [Path("/home/ann")])
     'bars/RTY.csv: No space left'
     """
+    said = message
     for root in sorted((str(each) for each in roots), key=len, reverse=True):
         message = message.replace(f"{root}/", "").replace(root, Path(root).name)
-    return _ABSOLUTE.sub("", message)
+    message = _ABSOLUTE.sub("", message)
+    # what names no path is left as it is: it may be a phrase that other languages know
+    return said if message == said else message

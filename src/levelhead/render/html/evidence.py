@@ -3,6 +3,7 @@
 from datetime import date
 
 from levelhead.measure import Measurement, Value
+from levelhead.measure.phrase import Verbatim
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import written
@@ -28,6 +29,7 @@ class Evidence:
         self.language = language
         self._as_of = as_of
         self._rows: dict[_Key, int] = {}
+        self._foreign: set[int] = set()
 
     def link(self, measurement: Measurement, language: Language) -> Html:
         """The number as the page prints it, a link to its row; ``language`` is that of its sentence."""
@@ -39,14 +41,17 @@ class Evidence:
             self._origin(measurement),
         )
         number = self._rows.setdefault(key, len(self._rows) + 1)
-        return tag("a", text(printed), href=f"#n{number}")
+        is_foreign = isinstance(measurement.value, Verbatim) and not language.is_english
+        if is_foreign:
+            self._foreign.add(number)
+        return tag("a", text(printed), href=f"#n{number}", lang=ENGLISH.code if is_foreign else None)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def rows(self) -> Html:
         """The list of all rows, in the order in which the page first cites them."""
-        listed = (_row(number, key) for key, number in self._rows.items())
+        listed = (_row(number, key, is_foreign=number in self._foreign) for key, number in self._rows.items())
         return tag("ol", *listed, data_as_of=self._as_of.isoformat())
 
     def _origin(self, measurement: Measurement) -> str:
@@ -66,10 +71,15 @@ class Notes:
         return tag("span", text(written(measurement, language)), title="\n".join(lines))
 
 
-def _row(number: int, key: _Key) -> Html:
+def _row(number: int, key: _Key, *, is_foreign: bool) -> Html:
     printed, *lines = key
     rest = joined((text(line) for line in lines if line), "\n").replace("\n", "<br>")
-    return tag("li", tag("b", text(printed)), Html(f" {rest}"), id=f"n{number}")
+    return tag(
+        "li",
+        tag("b", text(printed), lang=ENGLISH.code if is_foreign else None),
+        Html(f" {rest}"),
+        id=f"n{number}",
+    )
 
 
 def _said(measurement: Measurement, language: Language) -> str:
