@@ -14,7 +14,10 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+import levelhead
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+SOURCE = Path(levelhead.__file__).resolve().parents[1]
 NOTEBOOK, PAGE = DOCS / "gallery.ipynb", DOCS / "gallery.md"
 SECONDS = 120  # for any one cell, on a busy machine
 # The evening of the sample's last session: how old the sample has become is not what the notebook is about.
@@ -42,7 +45,14 @@ def run(path: Path = NOTEBOOK) -> nbformat.NotebookNode:
     client = NotebookClient(notebook, timeout=SECONDS, kernel_name="python3")
     # or it warns of its own transport, which is nobody's business here
     client.extra_arguments = ["--IPKernelApp.log_level=40"]
-    environment = {**os.environ, "LEVELHEAD_NOW": NOW, "PYTHONWARNINGS": "default", "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "LEVELHEAD_NOW": NOW,
+        "PYTHONWARNINGS": "default",
+        "NO_COLOR": "1",
+        # the kernel is a process of its own: it shows the levelhead that runs it, not another that is installed
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH")))),
+    }
     client.execute(env=environment, cwd=str(path.parent))
     return notebook
 

@@ -32,7 +32,16 @@ STATEMENTS = (
 )
 # parameters of the statements that are judged
 PARAMETERS = ("window", "within", "level", "points", "share", "other")
-LABELS = ("late cpi a", "month cpi a", "with cpi a", "window a", "stronger a", "weaker a", "mixed a")
+LABELS = (
+    "late cpi a",
+    "month cpi a",
+    "with cpi a",
+    "window a",
+    "stronger a",
+    "weaker a",
+    "mixed a",
+    "neither",
+)
 VOLATILITIES = ("HAR", "EW", "range-GARCH")
 
 

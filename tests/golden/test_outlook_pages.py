@@ -45,7 +45,9 @@ def test_the_whole_page_in_a_browser(golden: Golden, tmp_path: Path) -> None:
     html = to_html(whole(tmp_path))
     for name in (*SCRIPTS, STYLE):
         html = html.replace(asset(name), f"/* {name} */")
-    golden("page.html", html.replace("</li>", "</li>\n").replace("</tr>", "</tr>\n"))
+    for end in ("</li>", "</tr>", "</dt>", "</dd>"):
+        html = html.replace(end, f"{end}\n")
+    golden("page.html", html)
 
 
 def test_the_whole_page_in_a_terminal(golden: Golden, tmp_path: Path) -> None:

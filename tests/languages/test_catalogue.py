@@ -8,8 +8,8 @@ from levelhead.measure.phrase import NOTHING, Phrase, capital, joined, named, wo
 from levelhead.render.languages import GERMAN
 from levelhead.render.languages.catalogue import Catalogue
 from levelhead.report import Outlook
-from tools.phrases import ROOT, wanted
-from tools.phrases_in_pages import of_page
+from tools.phrases import ROOT
+from tools.phrases_in_pages import of_page, of_pages
 from tools.phrases_in_source import glued, of_source
 from tools.phrases_in_values import of_values
 from tools.phrases_kept import Keys, differing
@@ -33,9 +33,15 @@ BY_HAND = Catalogue(
 )
 
 
-def test_the_german_catalogue_has_every_pattern_of_the_source() -> None:
+@pytest.fixture(scope="module")
+def written_in_the_source() -> Keys:
+    """Parsed once: a second for some hundred modules."""
+    return of_source(SOURCE) | of_values()
+
+
+def test_the_german_catalogue_has_every_pattern_of_the_source(written_in_the_source: Keys) -> None:
     """Sentences, words, labels and definitions that are written in the source as they are."""
-    lacking = (of_source(SOURCE) | of_values()) - Keys.of(GERMAN.catalogue)
+    lacking = written_in_the_source - Keys.of(GERMAN.catalogue)
     assert list(lacking.listed()) == []
 
 
@@ -48,16 +54,20 @@ def test_the_german_catalogue_has_every_pattern_of_many_pages(written_pages: tup
 
 
 @pytest.mark.shared
-def test_the_german_catalogue_has_every_pattern_of_real_pages(shared: Path) -> None:
-    """Five pages of the real series, and nothing is kept that none of all these needs."""
-    keys = wanted(shared=shared / "data")
+def test_the_german_catalogue_has_every_pattern_of_real_pages(
+    written_in_the_source: Keys, shared: Path
+) -> None:
+    """Five pages of the real series."""
+    keys = written_in_the_source | of_pages(shared / "data")
     has = Keys.of(GERMAN.catalogue)
     assert list((keys - has).listed()) == []
 
 
-def test_the_german_catalogue_has_nothing_superfluous(written_pages: tuple[Outlook, ...]) -> None:
+def test_the_german_catalogue_has_nothing_superfluous(
+    written_in_the_source: Keys, written_pages: tuple[Outlook, ...]
+) -> None:
     """A pattern that left the source leaves the catalogue."""
-    keys = of_source(SOURCE) | of_values()
+    keys = written_in_the_source
     for page in written_pages:
         keys |= of_page(page)
     assert list((Keys.of(GERMAN.catalogue) - keys).listed()) == []
@@ -70,9 +80,12 @@ def test_every_translation_cites_what_the_english_pattern_cites() -> None:
 
 def test_no_sentence_of_the_report_is_glued_together() -> None:
     """Every sentence is a phrase: an f-string would leave nothing to translate."""
+    more = [
+        SOURCE / f"{name}.py" for name in ("pipeline/book_state", "pipeline/track", "machine/health_page")
+    ]
     places = [
         f"{path.name}:{line}"
-        for path in sorted((SOURCE / "report").glob("*.py"))
+        for path in (*sorted((SOURCE / "report").glob("*.py")), *more)
         if path.name not in ("consistency.py", "page_triggers.py")
         for line in glued(path)
     ]
@@ -120,6 +133,22 @@ def test_a_phrase_is_put_together_in_its_own_order(words: str, said: str | None)
 def test_a_definition_keeps_its_numbers(method: str, said: str | None) -> None:
     """They are the same ones, wherever the translation puts them."""
     assert BY_HAND.method(method) == said
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("SMA(50) of closes", "GD(50) der Schlusskurse"),
+        ("of 0.1 and 1,250.5", "von 1.250,5 und 0,1"),
+        ("of 1,2 and 3.4.5", "von 3.4.5 und 1,2"),
+        ("0.1 / 3", "0,1 / 3"),
+        ("CFR 4.41 and 4.41 of 1.96", "CFR 4.41, 4.41 von 1,96"),
+    ],
+)
+def test_a_number_of_a_definition_has_german_signs(method: str, said: str) -> None:
+    """Quantities, neither lists nor the paragraph of a law."""
+    catalogue = Catalogue(methods={**BY_HAND.methods, "CFR #1 and #2 of #3": "CFR #1, #2 von #3"})
+    assert catalogue.method(method, {ord("."): ",", ord(","): "."}) == said
 
 
 def test_labels_of_like_measurements_share_a_name() -> None:

@@ -1,14 +1,18 @@
 """German numbers and dates as Unicode CLDR 45 has them for the locale de."""
 
+import re
 from datetime import date
 
 import pytest
 
 from levelhead.errors import BadOption
-from levelhead.measure import Measurement, Unit, Value
+from levelhead.measure import Claim, Measurement, Unit, Value
 from levelhead.measure.phrase import Phrase
-from levelhead.render.languages import ENGLISH, GERMAN, language
-from levelhead.render.numbers import written
+from levelhead.render.html.evidence import Notes
+from levelhead.render.html.sentences import sentence
+from levelhead.render.languages import ENGLISH, GERMAN, Language, language
+from levelhead.render.languages.catalogue import Catalogue
+from levelhead.render.numbers import say, written
 
 AS_OF = date(2025, 11, 24)
 
@@ -46,18 +50,37 @@ def test_a_number_is_written_the_german_way(value: Value, unit: Unit, places: in
 @pytest.mark.parametrize(
     ("day", "unit", "text"),
     [
-        (date(2025, 11, 24), Unit.DATE, "24. November"),
-        (date(2025, 3, 1), Unit.DATE, "1. März"),
-        (date(2024, 11, 24), Unit.DATE, "24. November 2024"),
-        (date(2025, 11, 24), Unit.SHORT_DATE, "24. Nov."),
-        (date(2025, 9, 5), Unit.SHORT_DATE, "5. Sept."),
-        (date(2025, 5, 5), Unit.SHORT_DATE, "5. Mai"),
-        (date(1987, 10, 19), Unit.SHORT_DATE, "19. Okt. 1987"),
+        (date(2025, 11, 24), Unit.DATE, "24.\N{NO-BREAK SPACE}November"),
+        (date(2025, 3, 1), Unit.DATE, "1.\N{NO-BREAK SPACE}März"),
+        (date(2024, 11, 24), Unit.DATE, "24.\N{NO-BREAK SPACE}November 2024"),
+        (date(2025, 11, 24), Unit.SHORT_DATE, "24.\N{NO-BREAK SPACE}Nov."),
+        (date(2025, 9, 5), Unit.SHORT_DATE, "5.\N{NO-BREAK SPACE}Sept."),
+        (date(2025, 5, 5), Unit.SHORT_DATE, "5.\N{NO-BREAK SPACE}Mai"),
+        (date(1987, 10, 19), Unit.SHORT_DATE, "19.\N{NO-BREAK SPACE}Okt. 1987"),
     ],
 )
 def test_a_day_is_written_the_german_way(day: date, unit: Unit, text: str) -> None:
     """CLDR: d. MMMM y, and the abbreviated months of the format style."""
     assert written(measured(day, unit), GERMAN) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("lost on {x}.", "am 24. Nov. verloren"),
+        ("on {x}.", "am 24. Nov."),
+        ("on {x}. Then", "am 24. Nov. Dann"),
+    ],
+)
+def test_a_month_cut_short_ends_the_sentence_too(
+    template: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Amtliche Regelung, section 103: one full stop, in text as in markup."""
+    german = {"lost on {x}.": "am {x} verloren", "on {x}.": "am {x}.", "on {x}. Then": "am {x}. Dann"}
+    monkeypatch.setattr(Language, "catalogue", property(lambda _: Catalogue(german)))
+    claim = Claim("id", "section", template, (measured(date(2025, 11, 24), Unit.SHORT_DATE),))
+    shown = re.sub("<[^>]*>", "", sentence(claim, Notes(GERMAN)))
+    assert (say(claim, GERMAN), shown) == (text.replace(". N", ".\N{NO-BREAK SPACE}N"),) * 2
 
 
 def test_an_unknown_language_is_refused_with_those_that_exist() -> None:

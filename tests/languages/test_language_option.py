@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 import levelhead
+from levelhead.api import Page
 from levelhead.cli.main import levelhead as command
 from levelhead.errors import BadOption
 from levelhead.render.languages import Language
@@ -14,10 +15,17 @@ from tests.data.bar_files import walk
 from tests.pages import write_bars
 
 
-@pytest.fixture
-def bars(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """400 made-up bars."""
-    return write_bars(tmp_path / "RTY.csv", walk(400, seed=3))
+    return write_bars(tmp_path_factory.mktemp("bars") / "RTY.csv", walk(400, seed=3))
+
+
+@pytest.fixture(scope="module")
+def outlook(bars: Path, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """Their page."""
+    home = tmp_path_factory.mktemp("home")
+    return levelhead.outlook(levelhead.read_bars(bars, market="RTY"), home=home)
 
 
 def run(bars: Path, *more: str) -> tuple[int, bytes, str]:
@@ -65,24 +73,22 @@ def test_sentences_without_translation_are_counted(bars: Path, monkeypatch: pyte
     assert (status, "## Introduction" in out.decode(), "have no translation (de)" in said) == (0, True, True)
 
 
-def test_a_page_takes_its_language_by_code(bars: Path) -> None:
+def test_a_page_takes_its_language_by_code(outlook: Page) -> None:
     """In Python as on the command line."""
-    page = levelhead.outlook(levelhead.read_bars(bars, market="RTY"))
-    assert "## Einleitung" in page.to_markdown(language="de")
-    assert '<html lang="de">' in page.to_html(language="de")
-    assert "EINLEITUNG" in page.to_text(language="de")
-    assert "letzter Schlusskurs" in page.to_svg(language="de")
+    assert "## Einleitung" in outlook.to_markdown(language="de")
+    assert '<html lang="de">' in outlook.to_html(language="de")
+    assert "EINLEITUNG" in outlook.to_text(language="de")
+    assert "letzter Schlusskurs" in outlook.to_svg(language="de")
     with pytest.raises(BadOption, match="en or de"):
-        page.to_markdown(language="fr")
+        outlook.to_markdown(language="fr")
 
 
-def test_the_pdf_says_its_language(bars: Path) -> None:
+def test_the_pdf_says_its_language(outlook: Page) -> None:
     """Readers that speak take it from the catalogue of the document."""
     pytest.importorskip("typst")
     import io
 
     pypdf = pytest.importorskip("pypdf")
-    page = levelhead.outlook(levelhead.read_bars(bars, market="RTY"))
-    document = pypdf.PdfReader(io.BytesIO(page.to_pdf(language="de")))
+    document = pypdf.PdfReader(io.BytesIO(outlook.to_pdf(language="de")))
     assert document.root_object["/Lang"] == "de"
     assert "Wahrscheinlichkeit" in "".join(each.extract_text() for each in document.pages)

@@ -9,6 +9,7 @@ for needed in ("ipykernel", "nbclient", "great_tables", "pandas", "polars"):
 
 import nbformat  # noqa: E402
 
+import levelhead  # noqa: E402
 from tools import gallery  # noqa: E402
 
 
@@ -32,3 +33,16 @@ def test_a_warning_would_be_seen(tmp_path: Path):
     path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
     (said,) = gallery.complaints(gallery.run(path))
     assert "DeprecationWarning: old" in said
+
+
+def test_the_kernel_shows_the_levelhead_under_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whatever else is on the path of a process of its own."""
+    other = tmp_path / "elsewhere" / "levelhead"
+    other.mkdir(parents=True)
+    (other / "__init__.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(other.parent))
+    path = tmp_path / "asks.ipynb"
+    cell = nbformat.v4.new_code_cell("import levelhead\nprint(levelhead.__file__)")
+    path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    (shown,) = (output["text"] for cell in gallery.run(path).cells for output in cell.outputs)
+    assert shown.strip() == levelhead.__file__

@@ -18,8 +18,11 @@ from levelhead.measure import Claim
 from levelhead.pipeline.backtest import Backtest
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import outlook_of
+from levelhead.render.html.fan import fan_picture
 from levelhead.render.json_page import to_json
-from levelhead.render.numbers import say
+from levelhead.render.languages import GERMAN
+from levelhead.render.notebook import card_html, card_markdown
+from levelhead.render.numbers import say, told
 from levelhead.report.bars_card import bars_card
 from levelhead.report.card import Card
 from levelhead.report.document import Table
@@ -139,6 +142,28 @@ def test_every_number_of_a_card_carries_its_evidence(
     cited = sum(len(each.cited) for each in claims(card))
     titled = [each for each in document.all("span") if "title" in each.attributes]
     assert (bare, len(titled)) == ([], cited)
+
+
+@pytest.mark.parametrize("name", ["bars", "forecast", "level", "record"])
+def test_every_sentence_of_a_card_has_its_german(
+    name: str, values: dict[str, object], bars: Bars, outlook: Page, backtest: Backtest
+):
+    """Also what a reader sees who points at a number."""
+    card = cards(values, bars, outlook, backtest)[name]
+    cited = [each for claim in claims(card) for each in claim.measurements]
+    lacking = [claim.template for claim in claims(card) if told(claim, GERMAN)[1] is not GERMAN]
+    lacking += [each.label for each in cited if GERMAN.catalogue.label(each.label) is None]
+    lacking += [each.method for each in cited if GERMAN.catalogue.method(each.method) is None]
+    assert lacking == []
+
+
+def test_a_card_is_written_in_the_language_asked_for(bars: Bars, outlook: Page, tmp_path: Path):
+    """As HTML with its picture and as Markdown; a horizon of one session has a sentence of its own."""
+    card, fan = forecast_card(outlook.forecast), fan_picture(outlook.forecast, GERMAN)
+    html, markdown = card_html(card, fan, GERMAN), card_markdown(card, GERMAN)
+    near = fan_picture(levelhead.outlook(bars, horizon=1, home=tmp_path).forecast, GERMAN)
+    said = ("15 Handelstage später" in html, "Unabhängige Fälle" in html, "Unabhängige Fälle" in markdown)
+    assert (said, "am nächsten Handelstag" in near, "sessions" in html + near) == ((True,) * 3, True, False)
 
 
 def claims(card: Card) -> list[Claim]:

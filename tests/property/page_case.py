@@ -255,7 +255,7 @@ def disagreeing(case: Case) -> str:
     rsi = case.market.rsi.dropna()
     seed = rsi.iloc[:9].mean()
     nine = np.concatenate([[seed], rsi.iloc[9:]])
-    lines = {"stockcharts": ewm(nine, 2 / 10), "ninjatrader": ewm(np.concatenate([[50.0], rsi]), 2 / 4)}
+    lines = {"StockCharts": ewm(nine, 2 / 10), "NinjaTrader": ewm(np.concatenate([[50.0], rsi]), 2 / 4)}
     above = rsi.iloc[-1] > case.market.signal.iloc[-1]
     return " and ".join(name for name, line in lines.items() if (rsi.iloc[-1] > line) != above)
 

@@ -2,7 +2,7 @@
 
 import pickle
 
-from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, strung, word
+from levelhead.measure.phrase import NOTHING, Phrase, capital, cite, joined, named, reworded, strung, word
 
 
 def test_a_phrase_is_its_english_text() -> None:
@@ -42,3 +42,15 @@ def test_a_phrase_travels_to_another_process() -> None:
     made = capital(Phrase("a {x}", x=Phrase("b")))
     again = pickle.loads(pickle.dumps(made))
     assert (again, again.pattern, dict(again.parts), again.starts) == ("A b", "a {x}", {"x": "b"}, True)
+
+
+def test_names_in_words_change_and_words_do_not() -> None:
+    """A path is shortened wherever it stands, and the phrase can still be said in another language."""
+    said = Phrase(
+        "{file}: {why}", file=named("/home/me/RTY.csv"), why=Phrase("is no {what}", what=named("/x"))
+    )
+    short = reworded(said, lambda name: name.rpartition("/")[2])
+    assert short == "RTY.csv: is no x"
+    assert isinstance(short, Phrase)
+    assert (short.pattern, short.parts["why"].pattern) == ("{file}: {why}", "is no {what}")
+    assert reworded("/home/me", lambda name: name.upper()) == "/HOME/ME"

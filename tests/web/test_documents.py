@@ -40,7 +40,7 @@ def data_of(app: Guard, path: str) -> dict:
 def test_every_number_leads_to_its_evidence(kept, path):
     """No link of a number is dead, none is said twice."""
     page = document(kept, path)
-    rows = {each.attributes["id"] for each in page.all("li") if "id" in each.attributes}
+    rows = {each.attributes["id"] for each in page.all("dd") if "id" in each.attributes}
     cited = {
         each.attributes["href"][1:]
         for each in page.all("a")

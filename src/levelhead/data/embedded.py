@@ -10,9 +10,14 @@ from levelhead.data.read import read_bars
 from levelhead.errors import SourceMissing
 from levelhead.markets.bars import Adjustment
 from levelhead.markets.registry import market
+from levelhead.measure.phrase import Phrase, named
 
 SYMBOL = "^GSPC"
-SOURCE = "embedded sample: S&P 500 daily bars 1950-01-03 to 2015-12-31 as carried by great-tables, MIT; not current"
+SOURCE = Phrase(
+    "embedded sample: S&P 500 daily bars {first} to {last} as carried by great-tables, MIT; not current",
+    first=named("1950-01-03"),
+    last=named("2015-12-31"),
+)
 # The sample is old on purpose: the gate judges its age on the day after its end.
 _AFTER = datetime(2016, 1, 1, tzinfo=UTC)
 

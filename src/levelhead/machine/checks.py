@@ -20,6 +20,7 @@ from levelhead.machine.home import VARIABLE
 from levelhead.markets.releases import ReleaseCalendar
 from levelhead.markets.series import Series
 from levelhead.markets.sessions import CALENDARS, sessions
+from levelhead.measure.phrase import NOTHING, Phrase, named
 
 # what each extra brings, in the order of pyproject.toml
 EXTRAS = {
@@ -43,7 +44,7 @@ LONGEST = 63  # sessions, the longest horizon
 USUAL = 15
 TWO_YEAR = "DGS2"
 SUFFIXES = (".csv", ".csv.gz", ".txt")
-UPDATE = "Update levelhead, or give lists of your own in --data DIR (calendar/)"
+UPDATE = Phrase("Update levelhead, or give lists of your own in --data DIR (calendar/)")
 
 
 class State(StrEnum):
@@ -92,8 +93,12 @@ def _installation(home: Path) -> Iterator[Check]:
     yield Check(
         "python",
         State.WRONG if is_old else State.OK,
-        f"{platform.python_version()} on {platform.system()}",
-        "Use Python 3.11 or newer" if is_old else "",
+        Phrase(
+            "{version} on {system}",
+            version=named(platform.python_version()),
+            system=named(platform.system()),
+        ),
+        Phrase("Use Python {oldest} or newer", oldest=named("3.11")) if is_old else "",
         3 if is_old else 0,
     )
     yield _home_check(home)
@@ -103,11 +108,15 @@ def _home_check(folder: Path) -> Check:
     """Whether the home folder can be written, or made where it does not exist yet."""
     there = next(each for each in (folder, *folder.parents) if each.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        made = "" if there == folder else ", made when something is kept"
-        return Check("home", State.OK, f"{folder}{made}")
-    why = "cannot be written" if there.is_dir() else "is no folder"
+        made = NOTHING if there == folder else Phrase(", made when something is kept")
+        return Check("home", State.OK, Phrase("{folder}{made}", folder=named(str(folder)), made=made))
+    why = Phrase("cannot be written") if there.is_dir() else Phrase("is no folder")
     return Check(
-        "home", State.WRONG, f"{folder}: {there} {why}", f"Change it, or name another with {VARIABLE}", 5
+        "home",
+        State.WRONG,
+        Phrase("{folder}: {there} {why}", folder=named(str(folder)), there=named(str(there)), why=why),
+        Phrase("Change it, or name another with {variable}", variable=named(VARIABLE)),
+        5,
     )
 
 
@@ -119,7 +128,7 @@ def _extras() -> Iterator[Check]:
             yield Check(
                 f"extra {extra}",
                 State.NOTE,
-                f"{package} is not installed",
+                Phrase("{package} is not installed", package=named(package)),
                 f"pip install 'levelhead[{extra}]'",
             )
 
@@ -132,8 +141,13 @@ def _tables(today: date) -> Iterator[Check]:
         yield Check(
             f"sessions {name}",
             State.OK if left > LONGEST else State.WRONG,
-            f"{table.first} to {table.last}, {left} sessions ahead",
-            "" if left > LONGEST else "Update levelhead for later years",
+            Phrase(
+                "{first} to {last}, {left} sessions ahead",
+                first=named(str(table.first)),
+                last=named(str(table.last)),
+                left=named(str(left)),
+            ),
+            "" if left > LONGEST else Phrase("Update levelhead for later years"),
             0 if left > LONGEST else 3,
         )
 
@@ -144,10 +158,10 @@ def _lists(data: Path | None, today: date) -> Iterator[Check]:
         try:
             calendar = calendar_for(data)
         except DataError as refused:
-            yield Check(f"lists of {data.name}", State.WRONG, str(refused), "Or remove the table", 3)
+            yield Check(f"lists of {data.name}", State.WRONG, str(refused), Phrase("Or remove the table"), 3)
         else:
             if calendar is not bundled():
-                remedy = f"Correct the table in {data}, or remove it"
+                remedy = Phrase("Correct the table in {folder}, or remove it", folder=named(str(data)))
     yield from _rules(calendar, today, remedy)
     if data is not None:
         yield from _audits(calendar, data, remedy)
@@ -163,7 +177,8 @@ def _rules(calendar: ReleaseCalendar, today: date, remedy: str) -> Iterator[Chec
         mine = [each for each in findings if each.kind is kind]
         count = sum(each.kind is kind for each in calendar.releases)
         if not mine:
-            yield Check(f"list {kind}", State.OK, f"{count} days, complete to {end}")
+            said = Phrase("{count} days, complete to {end}", count=named(str(count)), end=named(str(end)))
+            yield Check(f"list {kind}", State.OK, said)
         for each in mine:
             out = UPDATE if each.rule == "coverage" else remedy
             yield Check(f"list {kind}", State.WRONG, each.text, out, 3)
@@ -173,31 +188,42 @@ def _audits(calendar: ReleaseCalendar, data: Path, remedy: str) -> Iterator[Chec
     try:
         two_year = _two_year(data)
     except DataError as refused:
-        yield Check(TWO_YEAR, State.WRONG, str(refused), "Download the series again", 3)
+        yield Check(TWO_YEAR, State.WRONG, str(refused), Phrase("Download the series again"), 3)
         return
     if two_year is None:
         yield Check(
             TWO_YEAR,
             State.NOTE,
-            "no two-year yield to hold the lists against",
-            f"Put {TWO_YEAR}.csv of FRED into {data}",
+            Phrase("no two-year yield to hold the lists against"),
+            Phrase(
+                "Put {file} of FRED into {folder}", file=named(f"{TWO_YEAR}.csv"), folder=named(str(data))
+            ),
         )
         return
     for kind in calendar.coverage:
         result = audit_dates(planned_days(calendar, kind), two_year)
         verdict = None if result is None else is_right(kind, result)
         said = (
-            "no day within the yield's history"
+            Phrase("no day within the yield's history")
             if result is None
-            else f"{result.ratio:.2f} times the usual move of {TWO_YEAR} on {result.n} days"
+            else Phrase(
+                "{ratio} times the usual move of {series} on {n} days",
+                ratio=named(f"{result.ratio:.2f}"),
+                series=named(TWO_YEAR),
+                n=named(str(result.n)),
+            )
         )
         if verdict is None:
-            yield Check(f"audit {kind}", State.NOTE, f"{said}: too few to tell")
+            yield Check(f"audit {kind}", State.NOTE, Phrase("{said}: too few to tell", said=said))
         elif verdict:
             yield Check(f"audit {kind}", State.OK, said)
         else:
             yield Check(
-                f"audit {kind}", State.WRONG, f"{said}: not what days of this release look like", remedy, 3
+                f"audit {kind}",
+                State.WRONG,
+                Phrase("{said}: not what days of this release look like", said=said),
+                remedy,
+                3,
             )
 
 

@@ -153,7 +153,7 @@ def _market(facts: _Facts, each: MarketHealth) -> tuple[Claim, ...]:
     if bars is None:
         cells = ("first", "last", "bars", "behind", "gate", "set_aside", "rolls", "adjustment")
         words = {"gate": Phrase("refused")}
-        none = Phrase("none")
+        none = Phrase("{cell}", cell=Phrase("none"))
         return (*head, *(Claim(f"{name}.{cell}", "markets", words.get(cell, none)) for cell in cells))
     return (
         *head,
@@ -250,7 +250,8 @@ def _one(facts: _Facts, at: int, each: SeriesHealth) -> tuple[Claim, ...]:
     )
     if each.first is None or each.last is None:
         why = facts.text("why", verbatim(each.refused), "what reading it said")
-        rest = (Claim(f"{name}.{cell}", "series", "none") for cell in ("first", "last", "values"))
+        none = Phrase("{cell}", cell=Phrase("none"))
+        rest = (Claim(f"{name}.{cell}", "series", none) for cell in ("first", "last", "values"))
         return (*head, *rest, Claim(f"{name}.lag", "series", "cannot be read: {why}", (why,)))
     return (
         *head,

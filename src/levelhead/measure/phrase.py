@@ -1,7 +1,7 @@
 """Words that remember how they were put together, so that another language can put them together its own way."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -72,6 +72,20 @@ def as_phrase(words: str) -> Phrase:
 
 
 NOTHING = Phrase("")
+
+
+def reworded(words: str, change: Callable[[str], str]) -> str:
+    """The same words with what ``change`` makes of each name in them; text that is no phrase is changed whole.
+
+    >>> reworded(Phrase("no {what}", what=named("/home/file")), lambda name: name.rpartition("/")[2])
+    'no file'
+    """
+    if not isinstance(words, Phrase):
+        return change(words)
+    if words.is_name:
+        return named(change(words))
+    parts = {slot: as_phrase(reworded(part, change)) for slot, part in words.parts.items()}
+    return _made(words.pattern, parts, starts=words.starts)
 
 
 def word(value: str) -> Phrase:

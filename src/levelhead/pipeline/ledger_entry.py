@@ -281,13 +281,19 @@ def _level_row(facts: Facts, at: int, rung: Body, last: str, hit: str, fate: str
 
 def _made(facts: Facts, entry: Entry) -> Section:
     data, made = cast(Body, entry.body["data"]), cast(Body, entry.body["made"])
+    first = date.fromisoformat(text(data, "first"))
+    # a day of another year is printed with it
+    began = Phrase("{first}, {first_year}") if first.year == facts.as_of.year else Phrase("{first}")
     bars = Claim(
         "made.data",
         "made",
-        "{count} bars from {first}, {first_year}; source: {source}; adjustment: {adjustment}; fingerprint {print}.",
+        Phrase(
+            "{count} bars from {began}; source: {source}; adjustment: {adjustment}; fingerprint {print}.",
+            began=began,
+        ),
         (
             facts.count("count", cast(int, data["bars"]), "bars used"),
-            facts.day("first", date.fromisoformat(text(data, "first")), "first session"),
+            facts.day("first", first, "first session"),
             facts.text("first_year", text(data, "first")[:4], "its year"),
             facts.text("source", text(data, "source") or Phrase("not stated"), "provenance of the bars"),
             facts.text("adjustment", word(text(data, "adjustment")), "what was done to the prices"),

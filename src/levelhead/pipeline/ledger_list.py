@@ -220,7 +220,9 @@ def _row(each: Told) -> tuple[Claim, ...]:
 def _became(facts: Facts, each: Told, name: str) -> tuple[Claim, ...]:
     grade = each.grade
     if grade is None or each.standing is Standing.VOID:
-        nothing = (Claim(f"{name}.{cell}", ID, "none") for cell in ("log", "base"))
+        nothing = (
+            Claim(f"{name}.{cell}", ID, Phrase("{score}", score=Phrase("none"))) for cell in ("log", "base")
+        )
         return (Claim(f"{name}.outcome", ID, word(each.standing)), *nothing)
     settled = facts.short_day(
         "settled", date.fromisoformat(text(grade.body, "settled")), "session it was settled on"

@@ -19,6 +19,7 @@ from levelhead.render.html.fragment import fragment
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.sections import written_blocks
 from levelhead.render.html.sentences import sentence
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.markdown import section_lines, to_markdown
 from levelhead.render.numbers import say, written
 from levelhead.report import Outlook, Section
@@ -35,21 +36,22 @@ as_frame.register(Forecast, scenarios_frame)
 as_frame.register(TrackRecord, bins_frame)
 
 
-def card_html(card: Card, picture: Html = NOTHING) -> str:
+def card_html(card: Card, picture: Html = NOTHING, language: Language = ENGLISH) -> str:
     """A card for a notebook; what is drawn stands under its title."""
-    links = Notes()
+    links = Notes(language)
     title = tag("h1", sentence(card.title, links))
     return fragment(title, picture, *written_blocks(card.blocks, links, {}), small=True)
 
 
-def card_markdown(card: Card) -> str:
+def card_markdown(card: Card, language: Language = ENGLISH) -> str:
     """A card as Markdown."""
-    return harmless("\n".join([f"### {say(card.title)}", "", *_lines(card)]).rstrip() + "\n")
+    title = f"### {say(card.title, language)}"
+    return harmless("\n".join([title, "", *_lines(card, language)]).rstrip() + "\n")
 
 
-def _lines(card: Card) -> list[str]:
+def _lines(card: Card, language: Language) -> list[str]:
     """What stands under the title, which is a claim and no section's."""
-    return section_lines(Section("card", "", card.blocks))[2:]
+    return section_lines(Section("card", "", card.blocks), language)[2:]
 
 
 def harmless(markdown: str) -> str:

@@ -1,6 +1,7 @@
 """The one formatter: how a Measurement is written, and a Claim said."""
 
 from datetime import date
+from string import Formatter
 
 from levelhead.measure import Claim, Measurement, Unit
 from levelhead.measure.phrase import Phrase
@@ -9,8 +10,30 @@ from levelhead.render.languages import ENGLISH, Language
 
 def say(claim: Claim, language: Language = ENGLISH) -> str:
     """The sentence of a claim with its measurements written in; English where the language lacks the sentence."""
+    pieces, spoken = parted(claim, language)
+    return "".join(
+        literal + ("" if number is None else written(number, spoken)) for literal, number in pieces
+    )
+
+
+def parted(claim: Claim, language: Language) -> tuple[list[tuple[str, Measurement | None]], Language]:
+    """The sentence of a claim in pieces, each with the number that follows it, and the language it is in.
+
+    The full stop of an abbreviated month also ends a sentence: a date before one is not written with two.
+
+    References
+    ----------
+    Amtliche Regelung der deutschen Rechtschreibung, section 103.
+    """
     template, spoken = told(claim, language)
-    return template.format(**{each.name: written(each, spoken) for each in claim.measurements})
+    measured = {each.name: each for each in claim.measurements}
+    pieces: list[tuple[str, Measurement | None]] = []
+    stopped = False
+    for literal, name, _, _ in Formatter().parse(template):
+        number = None if name is None else measured[name]
+        pieces.append((literal.removeprefix(".") if stopped else literal, number))
+        stopped = number is not None and not spoken.is_english and written(number, spoken).endswith(".")
+    return pieces, spoken
 
 
 def told(claim: Claim, language: Language) -> tuple[str, Language]:

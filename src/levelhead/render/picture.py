@@ -96,6 +96,7 @@ def chart_words(language: Language) -> Words:
         day=language.day_with_year,
         short_day=language.day,
         horizon=language.text("{sessions} sessions, to {day}"),
+        one_session=language.text("{sessions} session, to {day}"),
         missing=language.text("{days} days without bars"),
         resistance=language.text("resistance"),
         support=language.text("support"),
@@ -127,7 +128,8 @@ def _subtitle(page: Outlook, facts: Facts, language: Language) -> str:
 def _footer(page: Outlook, language: Language) -> str:
     bars = page.context.bars
     until = language.text("bars to {day}").format(day=bars.as_of)
-    return f"{bars.source}  ·  {until}  ·  {bars.fingerprint[:12]}  ·  levelhead"
+    source = language.text(bars.source) if isinstance(bars.source, Phrase) else bars.source
+    return f"{source}  ·  {until}  ·  {bars.fingerprint[:12]}  ·  levelhead"
 
 
 def zone_label(facts: Facts, level: Level, language: Language = ENGLISH) -> str:

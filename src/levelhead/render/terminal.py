@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from levelhead.measure import Claim
 from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 from levelhead.report import Listing, Outlook, Section, Table
@@ -15,6 +16,9 @@ from levelhead.report import Listing, Outlook, Section, Table
 # share of the width that the columns of words take
 _WRAPPED = {"Why": 4, "Tests": 3, "Notes": 4, "Scenario": 3, "Distance": 2, "Touch by 5, 10 and 15": 2}
 _NUMBERS = {"Distance": 20, "Touch by 5, 10 and 15": 15}
+# rich breaks lines at a no-break space too: while it lays out, a letter of no alphabet stands for one
+_HELD, _NO_BREAK = "\ue000", "\N{NO-BREAK SPACE}"
+_WORD = 24  # characters
 _ROOMY = 96  # columns from which numbers need not wrap
 _COLOURS = {"Resistance": "red", "Support": "green", "At price": "yellow"}
 
@@ -30,12 +34,13 @@ def to_text(page: Outlook, *, width: int = 100, colour: bool = False, language: 
         highlight=False,
         legacy_windows=False,
     )
-    console.print(Text(say(page.title, language), style="bold"))
+    console.print(Text(_said(page.title, language), style="bold"))
     if page.banner is not None:
-        console.print(Text(say(page.banner, language), style="bold yellow"))
+        console.print(Text(_said(page.banner, language), style="bold yellow"))
     for section in page.sections:
         _section(console, section, language)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    written = out.getvalue().replace(_HELD, _NO_BREAK)
+    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
 
 
 def _section(console: Console, section: Section, language: Language) -> None:
@@ -46,10 +51,10 @@ def _section(console: Console, section: Section, language: Language) -> None:
             console.print(_table(block, language, roomy=console.width >= _ROOMY))
         elif isinstance(block, Listing):
             for claim in block.claims:
-                console.print(Padding(Text(f"- {say(claim, language)}"), (0, 0, 0, 2)))
+                console.print(Padding(Text(f"- {_said(claim, language)}"), (0, 0, 0, 2)))
             console.print()
         else:
-            console.print(Text(" ".join(say(claim, language) for claim in block.claims)))
+            console.print(Text(" ".join(_said(claim, language) for claim in block.claims)))
             console.print()
 
 
@@ -64,18 +69,39 @@ def _table(table: Table, language: Language, *, roomy: bool) -> RichTable:
         expand=True,
         show_lines=False,
     )
+    rows = [[_said(cell, language) for cell in row] for row in table.rows]
+    if roomy:
+        rows = [[_in_pairs(cell) for cell in row] for row in rows]
     for number, cell in enumerate(table.header):
         # the English heading says what the column holds, whatever it is called
-        words, kind = say(cell, language), say(cell)
-        if roomy and kind in _NUMBERS:
-            grid.add_column(words, width=_NUMBERS[kind])
+        words, kind = _said(cell, language), say(cell)
+        width = _width(kind, [words.split(), *(row[number].split("\n") for row in rows)], language)
+        if roomy and width is not None:
+            grid.add_column(words, width=width)
             continue
         wraps = kind in _WRAPPED
         grid.add_column(words, overflow="fold", no_wrap=not wraps and number < 1, ratio=_WRAPPED.get(kind))
-    for row in table.rows:
-        cells = (say(cell, language) for cell in row)
-        grid.add_row(*(Text(_in_pairs(cell) if roomy else cell) for cell in cells))
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
     return grid
+
+
+def _width(kind: str, cells: list[list[str]], language: Language) -> int | None:
+    """Characters of a column whose lines or words are not to break; ``None``: its share of the rest."""
+    if language.is_english:
+        return _NUMBERS.get(kind)
+    lines = [line for cell in cells for line in cell]
+    # percent signs stand off and words are longer: the longest line counts, of reasons the longest word
+    if kind in _NUMBERS:
+        return max(len(line) for line in lines)
+    if kind == "Why":
+        return min(max(len(word) for line in lines for word in line.split()), _WORD)
+    return None
+
+
+def _said(claim: Claim, language: Language) -> str:
+    """A sentence as rich may break it."""
+    return say(claim, language).replace(_NO_BREAK, _HELD)
 
 
 def _in_pairs(words: str) -> str:

@@ -122,6 +122,6 @@ def _day(facts: Facts, name: str, each: LevelAfter, which: str, method: str) -> 
 def _fate(facts: Facts, name: str, each: LevelAfter) -> Claim:
     if each.fate is None or each.tested is None:
         waits = each.fate is None or each.touched is not None  # it came too late in the horizon
-        return Claim(name, ID, "not judged" if waits else "none")
+        return Claim(name, ID, "not judged" if waits else Phrase("{test}", test=Phrase("none")))
     day = facts.short_day("day", each.tested, "first session that came within z of the zone")
     return Claim(name, ID, Phrase("{day}, {fate}", fate=word(each.fate)), (day,))

@@ -9,6 +9,7 @@ from levelhead.forecast.odds import Odds, Rung
 from levelhead.levels import Side
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase, word
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
 from levelhead.report.facts import Facts, heading, session_word
@@ -16,6 +17,10 @@ from levelhead.report.probability_section import method, row_label, row_notes
 
 ID = "odds"
 NEAREST = 4  # levels of each side; a page lists them all
+_HEADINGS = (
+    *(Phrase("Scenario"), Phrase("Probability"), Phrase("Interval"), Phrase("Base rate")),
+    Phrase("Independent outcomes"),
+)
 _INTERVAL = "Wilson 95% interval on the effective count"
 
 
@@ -39,11 +44,15 @@ def forecast_title(forecast: Forecast) -> Claim:
     close = (
         (facts.price("close", forecast.close, "close it was issued on"),) if isfinite(forecast.close) else ()
     )
-    start = "from {close} on {day}, {year}" if close else "from the close of {day}, {year}"
+    start = Phrase("from {close} on {day}, {year}") if close else Phrase("from the close of {day}, {year}")
     return Claim(
         f"{ID}.title",
         ID,
-        f"{{symbol}}: {{up}} or {{down}} first within {{horizon}} {session_word(forecast.scenarios.horizon)}, {start}",
+        Phrase(
+            "{symbol}: {up} or {down} first within {horizon} {sessions}, {start}",
+            sessions=session_word(forecast.scenarios.horizon),
+            start=start,
+        ),
         (
             *close,
             facts.text("symbol", forecast.market.symbol, "contract registry"),
@@ -68,9 +77,7 @@ def _until(facts: Facts, forecast: Forecast) -> tuple[Paragraph, ...]:
 
 
 def _scenarios(facts: Facts, forecast: Forecast) -> Table:
-    names = ["Scenario", "Probability", "Interval", "Base rate", "Independent outcomes"]
-    if forecast.ladder:
-        names.append("Notes")
+    names = (*_HEADINGS, *((Phrase("Notes"),) if forecast.ladder else ()))
     header = tuple(heading(ID, name.lower().replace(" ", "_"), name) for name in names)
     return Table("", header, tuple(_row(facts, forecast, each) for each in forecast.odds))
 
@@ -123,12 +130,12 @@ def _ladder(facts: Facts, forecast: Forecast) -> Table:
         for at, each in enumerate(horizons)
     ]
     above, below = forecast.barrier_ladder
-    told: list[tuple[Rung, str, Barrier | None]] = [
-        (above, "upper barrier", forecast.scenarios.upper),
-        (below, "lower barrier", forecast.scenarios.lower),
+    told: list[tuple[Rung, Phrase, Barrier | None]] = [
+        (above, Phrase("upper barrier"), forecast.scenarios.upper),
+        (below, Phrase("lower barrier"), forecast.scenarios.lower),
     ]
     told += [
-        (rung, str(rung.level.reasons[0].kind), None)
+        (rung, word(rung.level.reasons[0].kind), None)
         for side in (Side.RESISTANCE, Side.SUPPORT)
         for rung in _nearest(forecast.ladder, side)
         if rung.level.near not in (above.level.low, below.level.low)
@@ -146,7 +153,7 @@ def _nearest(ladder: Iterable[Rung], side: Side) -> list[Rung]:
     return sorted(mine, key=lambda rung: rung.level.distance)[:NEAREST]
 
 
-def _rung(facts: Facts, rung: Rung, words: str, barrier: Barrier | None, name: str) -> tuple[Claim, ...]:
+def _rung(facts: Facts, rung: Rung, words: Phrase, barrier: Barrier | None, name: str) -> tuple[Claim, ...]:
     price = facts.price("price", rung.level.near, "barrier" if barrier else "near edge of the level")
     cells = [Claim(f"{name}.price", ID, "{price}", (price,)), Claim(f"{name}.what", ID, words)]
     for at, (horizon, chance) in enumerate(zip(rung.horizons, rung.probability, strict=True)):

@@ -1,23 +1,29 @@
 """A level on its own: the zone, why, how likely a touch is, every dated test, and how such levels fared."""
 
-from levelhead.levels import Outcome, Side, Status
+from levelhead.levels import Side, Status
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase, capital, word
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
-from levelhead.report.facts import Facts, heading
+from levelhead.report.facts import Facts, heading, session_word
 from levelhead.report.reasons import describe_all
 from levelhead.report.technical_section import zone_words
 from levelhead.report.watched import WatchedLevel
 
 ID = "level"
 MOST_REASONS = 8
-_NAMES = {Side.RESISTANCE: "Resistance", Side.SUPPORT: "Support", Side.AT: "At price"}
+_NAMES = {
+    Side.RESISTANCE: Phrase("resistance"),
+    Side.SUPPORT: Phrase("support"),
+    Side.AT: Phrase("at price"),
+}
+_HEADINGS = (Phrase("Tested"), Phrase("As"), Phrase("Outcome"), Phrase("Decided"))
 _STANDING = {
-    Status.UNTESTED: "Not tested yet.",
-    Status.INTACT: "Intact: it held its last test.",
-    Status.OPEN: "In test: the sessions within which it must hold are not over.",
-    Status.LOST: "Lost: a close passed it on {lost} and none has won it back.",
-    Status.REGAINED: "Lost on {lost}, regained on {regained}.",
+    Status.UNTESTED: Phrase("Not tested yet."),
+    Status.INTACT: Phrase("Intact: it held its last test."),
+    Status.OPEN: Phrase("In test: the sessions within which it must hold are not over."),
+    Status.LOST: Phrase("Lost: a close passed it on {lost} and none has won it back."),
+    Status.REGAINED: Phrase("Lost on {lost}, regained on {regained}."),
 }
 
 
@@ -27,7 +33,7 @@ def level_card(level: WatchedLevel) -> Card:
     why, cited = describe_all(facts, level, most=MOST_REASONS)
     blocks: list[Paragraph | Table] = [
         Paragraph(
-            (Claim(f"{ID}.why", ID, f"{why[:1].upper()}{why[1:]}.", tuple(cited)), _place(facts, level))
+            (Claim(f"{ID}.why", ID, Phrase("{why}.", why=capital(why)), tuple(cited)), _place(facts, level))
         )
     ]
     if level.touch:
@@ -45,7 +51,7 @@ def level_title(level: WatchedLevel) -> Claim:
     return Claim(
         f"{ID}.title",
         ID,
-        f"{{symbol}}: {_NAMES[level.side].lower()} {zone}, as of {{day}}, {{year}}",
+        Phrase("{symbol}: {side} {zone}, as of {day}, {year}", side=_NAMES[level.side], zone=zone),
         (
             facts.text("symbol", level.market.symbol, "contract registry"),
             *edges,
@@ -58,9 +64,9 @@ def level_title(level: WatchedLevel) -> Claim:
 def _place(facts: Facts, level: WatchedLevel) -> Claim:
     """How far away it is and how it stands."""
     cited = []
-    where = "Price is in it."
+    where = Phrase("Price is in it.")
     if level.side is not Side.AT:
-        where = "The close is {points} points away, {ranges} average ranges."
+        where = Phrase("The close is {points} points away, {ranges} average ranges.")
         cited = [
             facts.price("points", level.distance, "close to the near edge"),
             facts.atr("ranges", level.distance / level.atr),
@@ -69,14 +75,24 @@ def _place(facts: Facts, level: WatchedLevel) -> Claim:
         cited.append(facts.day("lost", level.lost, "first close beyond the far edge by z"))
     if level.regained is not None:
         cited.append(facts.day("regained", level.regained, "first close back beyond the zone by z"))
-    return Claim(f"{ID}.place", ID, f"{where} {_STANDING[level.status]}", tuple(cited))
+    return Claim(
+        f"{ID}.place",
+        ID,
+        Phrase("{where} {standing}", where=where, standing=_STANDING[level.status]),
+        tuple(cited),
+    )
 
 
 def _touch(facts: Facts, level: WatchedLevel) -> Table:
     header, row = [], []
     for letter, (sessions, chance) in zip("abcdef", level.touch, strict=False):
         header.append(
-            heading(ID, f"by_{letter}", "By {by} sessions", facts.sessions("by", sessions, "sessions ahead"))
+            heading(
+                ID,
+                f"by_{letter}",
+                Phrase("By {by} {sessions}", sessions=session_word(sessions)),
+                facts.sessions("by", sessions, "sessions ahead"),
+            )
         )
         p = facts.probability(
             "p", chance, "share of past paths that touched it", by=sessions, n=level.touch_n
@@ -87,11 +103,15 @@ def _touch(facts: Facts, level: WatchedLevel) -> Table:
 
 def _tests(facts: Facts, level: WatchedLevel) -> Table:
     """Newest first."""
-    header = tuple(heading(ID, name.lower(), name) for name in ("Tested", "As", "Outcome", "Decided"))
+    header = tuple(heading(ID, name.lower(), name) for name in _HEADINGS)
     rows = []
     for number, touch in enumerate(reversed(level.touches)):
         name = f"{ID}.test.{_letters(number)}"
-        day = facts.short_day("day", touch.session, f"test as {touch.side}, {touch.verdict}")
+        day = facts.short_day(
+            "day",
+            touch.session,
+            Phrase("test as {side}, {verdict}", side=word(touch.side), verdict=word(touch.verdict)),
+        )
         decided = Claim(f"{name}.decided", ID, "not yet")
         if touch.decided is not None:
             when = facts.short_day(
@@ -101,16 +121,12 @@ def _tests(facts: Facts, level: WatchedLevel) -> Table:
         rows.append(
             (
                 Claim(f"{name}.day", ID, "{day}", (day,)),
-                Claim(f"{name}.side", ID, str(touch.side)),
-                Claim(f"{name}.outcome", ID, _ended(touch.verdict)),
+                Claim(f"{name}.side", ID, word(touch.side)),
+                Claim(f"{name}.outcome", ID, word(touch.verdict)),
                 decided,
             )
         )
     return Table("Dated tests", header, tuple(rows))
-
-
-def _ended(verdict: Outcome) -> str:
-    return {Outcome.HELD: "held", Outcome.BROKE: "broke", Outcome.OPEN: "open"}[verdict]
 
 
 def _fared(facts: Facts, level: WatchedLevel) -> Paragraph:
@@ -129,14 +145,17 @@ def _fared(facts: Facts, level: WatchedLevel) -> Paragraph:
         facts.ratio("low", low, "lower end of the 95% interval of the difference"),
         facts.ratio("high", high, "upper end of the 95% interval of the difference"),
     )
-    verdict = "they hold better" if record.is_strong else "no difference can be told"
+    verdict = Phrase("they hold better") if record.is_strong else Phrase("no difference can be told")
     return Paragraph(
         (
             Claim(
                 f"{ID}.fared",
                 ID,
-                "Such levels held {held} of {n} first tests, random prices at the same distance {chance}; the difference "
-                f"lies between {{low}} and {{high}}: {verdict}.",
+                Phrase(
+                    "Such levels held {held} of {n} first tests, random prices at the same distance {chance}; the "
+                    "difference lies between {low} and {high}: {verdict}.",
+                    verdict=verdict,
+                ),
                 cited,
             ),
         )

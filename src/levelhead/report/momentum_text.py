@@ -9,6 +9,8 @@ from levelhead.technical import Overview
 from levelhead.technical.momentum import MOVED, Direction, Momentum, RsiZone, Signal
 
 ID = "technical"
+# as the products spell themselves
+_VENDORS = {"tradingview": "TradingView", "stockcharts": "StockCharts", "ninjatrader": "NinjaTrader"}
 _ZONES = {
     RsiZone.OVERSOLD: Phrase("oversold"),
     RsiZone.LOW: Phrase("low for this market"),
@@ -77,7 +79,9 @@ def _signal(facts: Facts, read: Momentum) -> Claim:
             says = Phrase("there was no such cross in these days")
         cited.append(
             facts.text(
-                "packs", strung([named(each) for each in others], " and "), "signal conventions that disagree"
+                "packs",
+                strung([named(_VENDORS.get(each, each)) for each in others], " and "),
+                "signal conventions that disagree",
             )
         )
         template += Phrase(

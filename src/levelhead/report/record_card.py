@@ -12,6 +12,7 @@ from levelhead.forecast import Row
 from levelhead.markets import Market
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim, Measurement
+from levelhead.measure.phrase import NOTHING, Phrase, named
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
 from levelhead.report.facts import Facts, heading, session_word
@@ -19,17 +20,26 @@ from levelhead.report.track_text import BLOCKS, METHOD
 
 ID = "record"
 _REFERENCES = {
-    "climatology": "climatology at the same distance",
-    "uniform": "a third for each row",
-    "human": "a fixed {a}, {b}, {c}",
+    "climatology": Phrase("climatology at the same distance"),
+    "uniform": Phrase("a third for each row"),
+    "human": Phrase("a fixed {a}, {b}, {c}"),
 }
 _PARTS = {
-    "calm": "lowest third of volatility",
-    "usual": "middle third of volatility",
-    "rough": "highest third of volatility",
-    "above_200": "above the 200-day average",
-    "below_200": "below the 200-day average",
+    "calm": Phrase("lowest third of volatility"),
+    "usual": Phrase("middle third of volatility"),
+    "rough": Phrase("highest third of volatility"),
+    "above_200": Phrase("above the 200-day average"),
+    "below_200": Phrase("below the 200-day average"),
 }
+_SKILL = (Phrase("Skill against"), Phrase("Log score"), Phrase("Brier"), Phrase("RPS"))
+_RELIABILITY = (
+    Phrase("Said"),
+    Phrase("On average"),
+    Phrase("Came true"),
+    Phrase("Interval"),
+    Phrase("Forecasts"),
+)
+_PART = (Phrase("Part"), Phrase("Origins"), Phrase("Independent"), Phrase("Skill in log score"))
 FEWEST_SESSIONS = (
     120  # two blocks of 60: with fewer a resample is the whole record again, its interval a point
 )
@@ -66,7 +76,10 @@ def record_title(record: TrackRecord, market: Market) -> Claim:
     return Claim(
         f"{ID}.title",
         ID,
-        f"{{market}} ({{symbol}}): how odds over {{horizon}} {session_word(record.horizon)} turned out",
+        Phrase(
+            "{market} ({symbol}): how odds over {horizon} {sessions} turned out",
+            sessions=session_word(record.horizon),
+        ),
         (
             facts.text("market", market.name, "contract registry"),
             facts.text("symbol", market.symbol, "contract registry"),
@@ -85,13 +98,18 @@ def _origins(facts: Facts, record: TrackRecord) -> Claim:
         facts.text("last_year", str(record.last.year), "its year"),
         facts.count("effective", record.effective_n, "effective count of overlapping windows"),
     )
-    first = "{first}" if record.first.year != facts.as_of.year else "{first}, {first_year}"
-    last = "{last}" if record.last.year != facts.as_of.year else "{last}, {last_year}"
+    # a day of another year than the card's is printed with its year
+    in_first = NOTHING if record.first.year != facts.as_of.year else Phrase(", {first_year}")
+    in_last = NOTHING if record.last.year != facts.as_of.year else Phrase(", {last_year}")
     return Claim(
         f"{ID}.origins",
         ID,
-        f"{{forecasts}} forecasts issued on {{origins}} sessions from {first} to {last}, each from what was known then; "
-        "windows overlap, so they are worth about {effective} independent ones.",
+        Phrase(
+            "{forecasts} forecasts issued on {origins} sessions from {first}{in_first} to {last}{in_last}, each from "
+            "what was known then; windows overlap, so they are worth about {effective} independent ones.",
+            in_first=in_first,
+            in_last=in_last,
+        ),
         cited,
     )
 
@@ -106,13 +124,10 @@ def _outcomes(facts: Facts, record: TrackRecord) -> Claim:
 
 
 def _skills(facts: Facts, record: TrackRecord, *, sure: bool) -> Table:
-    header = tuple(
-        heading(ID, name.lower().replace(" ", "_"), name)
-        for name in ("Skill against", "Log score", "Brier", "RPS")
-    )
+    header = tuple(heading(ID, name.lower().replace(" ", "_"), name) for name in _SKILL)
     rows = []
     for name, skills in record.skills.items():
-        words = _REFERENCES.get(name, name)
+        words = _REFERENCES.get(name, named(name))
         cited: tuple[Measurement, ...] = ()
         if name == "human":
             cited = tuple(
@@ -144,10 +159,7 @@ def _skill(facts: Facts, name: str, skill: Skill, *, sure: bool) -> Claim:
 
 def reliability_table(facts: Facts, bins: Iterable[Bin]) -> Table:
     """What was said, tenth by tenth, and how often it came true."""
-    header = tuple(
-        heading(ID, name.lower().replace(" ", "_"), name)
-        for name in ("Said", "On average", "Came true", "Interval", "Forecasts")
-    )
+    header = tuple(heading(ID, name.lower().replace(" ", "_"), name) for name in _RELIABILITY)
     rows = []
     for each in bins:
         name = f"{ID}.bin.{'abcdefghij'[round(each.low * 10)]}"
@@ -184,15 +196,14 @@ def _gaps(facts: Facts, record: TrackRecord) -> Iterable[Claim]:
 
 
 def _parts(facts: Facts, parts: tuple[Part, ...], *, sure: bool) -> Table:
-    header = tuple(
-        heading(ID, f"part.{name.lower().replace(' ', '_')}", name)
-        for name in ("Part", "Origins", "Independent", "Skill in log score")
-    )
+    header = tuple(heading(ID, f"part.{name.lower().replace(' ', '_')}", name) for name in _PART)
     rows = []
     for number, each in enumerate(parts):
         name = f"{ID}.part.{'abcdefghijklmnopqrstuvwxyz'[number]}"
         label: Measurement = facts.text(
-            "part", _PARTS.get(each.name, each.name), "years, or the third of sigma and side of the mean"
+            "part",
+            _PARTS.get(each.name, named(each.name)),
+            "years, or the third of sigma and side of the mean",
         )
         rows.append(
             (

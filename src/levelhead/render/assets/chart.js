@@ -5,8 +5,14 @@ document.addEventListener("chart", () => {
   const live = document.getElementById("live"), still = document.getElementById("still");
   const data = JSON.parse(document.getElementById("chart-data").textContent);
   if (!L || !holder) return;
-  data.days = [data.first];
-  for (const gap of data.gaps) data.days.push(new Date(Date.parse(data.days[data.days.length - 1]) + gap * 864e5).toISOString().slice(0, 10));
+  const after = (first, gaps) => gaps.map((at => (gap) => new Date(at += gap * 864e5).toISOString().slice(0, 10))(Date.parse(first)));
+  const column = (steps, places) => { let at = 0; return steps.map((step) => step === null ? null : (at += step) / 10 ** places); };
+  data.days = [data.first, ...after(data.first, data.gaps)];
+  for (const name of ["open", "high", "low", "close"]) data[name] = column(data[name], data.places);
+  for (const each of data.averages) each.values = column(each.values, data.places);
+  for (const name of ["rsi", "signal"]) data[name] = data[name] && column(data[name], 1);
+  const spread = data.fan.map((steps) => column(steps, data.places));
+  data.fan = after(data.days[data.days.length - 1], data.ahead).map((day, at) => [day, ...spread.map((each) => each[at])]);
   const reading = document.getElementById("reading"), count = data.days.length, future = data.fan.map((step) => step[0]);
   const days = [...data.days, ...future], last = count - 1;
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();

@@ -31,9 +31,13 @@
     const row = rowOf(link);
     if (!row || shown === link) return;
     hide();
-    tip.replaceChildren(...[...row.childNodes].map((node) => node.cloneNode(true)));
+    const about = row.parentNode.firstElementChild, copies = (of) => [...of.childNodes].map((node) => node.cloneNode(true));
+    const [printed, ...more] = copies(row), value = document.createElement("b");
+    value.append(printed);
+    tip.replaceChildren(value, " ", ...copies(about));
+    if (more.length) tip.append(document.createElement("br"), ...more);
     const known = (tip.dataset.day ?? "as of") + " ";
-    if (!/\d{4}-\d\d-\d\d$/.test(row.textContent) || !row.textContent.slice(0, -10).endsWith(known)) tip.append(document.createElement("br"), known + row.parentNode.dataset.asOf);
+    if (!/\d{4}-\d\d-\d\d$/.test(row.textContent) || !row.textContent.slice(0, -10).endsWith(known)) tip.append(document.createElement("br"), known + row.closest("dl").dataset.asOf);
     tip.hidden = false;
     shown = link;
     link.setAttribute("aria-describedby", "tip");

@@ -68,7 +68,9 @@ def _ends(layout: Layout, theme: Theme, sessions: list[date]) -> tuple[str, list
         parts.append(
             line((x, top), (x, floor + 5), stroke=theme.muted, stroke_width=1, stroke_dasharray="3 3")
         )
-        text = words.horizon.format(sessions=len(layout.spec.fan), day=words.written(sessions[-1]))
+        count = len(layout.spec.fan)
+        template = words.one_session if count == 1 else words.horizon
+        text = template.format(sessions=count, day=words.written(sessions[-1]))
         left = max(x - 4, taken[0].right + 4)
         text = fitted(text, size, layout.width - 18 - left, bold=True)
         parts.append(written(text, left, y, size, fill=theme.ink, bold=True, held=True))

@@ -108,8 +108,8 @@ class Words:
         Template of a date with ``{day}``, ``{month}`` and ``{year}``.
     short_day
         The same without the year.
-    horizon
-        Template with ``{sessions}`` and ``{day}``.
+    horizon, one_session
+        Templates with ``{sessions}`` and ``{day}``; the second for a horizon of one session.
     missing
         Template of the mark where days without bars are skipped, with ``{days}``.
     to
@@ -124,6 +124,7 @@ class Words:
     day: str = "{month} {day}, {year}"
     short_day: str = "{month} {day}"
     horizon: str = "{sessions} sessions, to {day}"
+    one_session: str = "{sessions} session, to {day}"
     missing: str = "{days} days without bars"
     resistance: str = "resistance"
     support: str = "support"

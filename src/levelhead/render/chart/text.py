@@ -57,7 +57,7 @@ def fitted(text: str, size: float, room: float, *, family: Family = "serif", bol
 
 def wrapped(text: str, size: float, room: float, *, rows: int, bold: bool = False) -> list[str]:
     """``text`` broken at spaces into at most ``rows`` rows of serif type; the last is cut if it must be."""
-    words, found = text.split(), list[str]()
+    words, found = [each for each in text.split(" ") if each], list[str]()
     while words and len(found) < rows - 1:
         taken = 1
         while taken < len(words) and width(" ".join(words[: taken + 1]), size, bold=bold) <= room:
@@ -111,7 +111,7 @@ def written(
 
 
 def _advance(character: str) -> int:
-    at = ord(character) - 0x20
+    at = 0 if character == "\N{NO-BREAK SPACE}" else ord(character) - 0x20
     if 0 <= at < len(_ADVANCE):
         return _ADVANCE[at]
     return 1000 if _is_wide(character) else _UNKNOWN

@@ -32,21 +32,22 @@ SHOWN = 260  # sessions: a year and some days, of which the chart opens on the l
 def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = ENGLISH) -> dict[str, Json]:
     """The chart as plain values: prices in points, days as ISO dates, null where a curve is not warm.
 
-    Sessions are the first day and the calendar days from each to the next, which takes a tenth of the room. Words
-    that the script itself writes stand beside them where they are not English.
+    What stands session by session is written as its first value and the steps from each to the next, in units of
+    the last decimal shown, and days as a first one and calendar days: a third of the room. Words that the script itself
+    writes stand beside them where they are not English.
     """
     places, days = spec.places, spec.sessions[-SHOWN:]
+    ahead = np.array([spec.sessions[-1], *(step.session for step in spec.fan)], dtype="datetime64[D]")
+    quantiles = np.array([step.quantiles for step in spec.fan]).reshape(-1, 5)
     return {
         "places": places,
         "first": str(days[0]),
         "gaps": np.diff(days).astype(int).tolist(),
-        "open": _values(spec.open, places),
-        "high": _values(spec.high, places),
-        "low": _values(spec.low, places),
-        "close": _values(spec.close, places),
-        "averages": [
-            {"label": line.label, "values": _values(line.values, places + 1)} for line in spec.averages
-        ],
+        "open": _steps(spec.open, places),
+        "high": _steps(spec.high, places),
+        "low": _steps(spec.low, places),
+        "close": _steps(spec.close, places),
+        "averages": [{"label": line.label, "values": _steps(line.values, places)} for line in spec.averages],
         "zones": [
             {"low": zone.low, "high": zone.high, "side": zone.side, "label": zone.label}
             for zone in spec.zones
@@ -55,12 +56,11 @@ def chart_data(spec: ChartSpec, events: Iterable[Event], language: Language = EN
             {"day": _day(swing.session), "text": swing.text, "above": int(swing.above)}
             for swing in spec.swings
         ],
-        "rsi": _values(spec.rsi, 1) if spec.rsi is not None else None,
-        "signal": _values(spec.rsi_signal, 1) if spec.rsi_signal is not None else None,
+        "rsi": _steps(spec.rsi, 1) if spec.rsi is not None else None,
+        "signal": _steps(spec.rsi_signal, 1) if spec.rsi_signal is not None else None,
         "labels": {"rsi": spec.rsi_label, "signal": spec.signal_label},
-        "fan": [
-            [_day(step.session), *(_number(each, places) for each in step.quantiles)] for step in spec.fan
-        ],
+        "ahead": np.diff(ahead).astype(int).tolist(),
+        "fan": [_steps(each, places) for each in quantiles.T] if spec.fan else [],
         "up": _barrier(spec.up),
         "down": _barrier(spec.down),
         "events": [
@@ -92,15 +92,22 @@ def as_script(data: dict[str, Json]) -> str:
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _values(values: FloatArray, places: int) -> list[Json]:
-    return [_number(each, places) for each in values[-SHOWN:].tolist()]
+def _steps(values: FloatArray, places: int) -> list[Json]:
+    """The first value and the steps to each next one, whole in units of the last place; nulls lie between.
 
-
-def _number(value: float, places: int) -> Json:
-    if not isfinite(value):
-        return None
-    rounded = round(value, places)
-    return int(rounded) if rounded == int(rounded) else rounded
+    >>> _steps(np.array([np.nan, 2418.8, 2419.1, np.nan, 2400.0]), 1)
+    [None, 24188, 3, None, -191]
+    """
+    last, steps = 0, list[Json]()
+    for value in values[-SHOWN:].tolist():
+        if not isfinite(value):
+            steps.append(None)
+            continue
+        # by way of the printed value, so that the chart rounds as the page does
+        whole = round(round(value, places) * 10**places)
+        steps.append(whole - last)
+        last = whole
+    return steps
 
 
 def _barrier(barrier: Barrier | None) -> Json:

@@ -59,6 +59,9 @@ def following(svg: str) -> Html:
     names = _names()
     for name, family in _FAMILIES.items():
         svg = svg.replace(f'font-family="{escaped(family)}"', f'font-family="var(--{name})"')
+    # most texts are in the one family, which they inherit
+    serif = ' font-family="var(--serif)"'
+    svg = svg.replace(serif, "").replace("<svg", f"<svg{serif}", 1)
     return Html(_COLOUR.sub(lambda found: f'="var(--{names[found[1]]})"', svg))
 
 

@@ -3,7 +3,9 @@
 from math import isfinite
 
 from levelhead.forecast import Forecast
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import written
 from levelhead.render.svg import number, polyline
 from levelhead.report.facts import Facts
@@ -12,9 +14,12 @@ WIDTH, HEIGHT = 640.0, 200.0
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 110.0, 14.0, 22.0
 BANDS = ((0, 4), (1, 3))  # of the five quantiles: nine in ten paths, one in two
 _MARKS = {"up": "▲", "down": "▼"}
+_WHAT = Phrase(
+    "Spread of the close: bands of nine in ten and of one in two paths, the middle path, both barriers."
+)
 
 
-def fan_picture(forecast: Forecast) -> Html:
+def fan_picture(forecast: Forecast, language: Language = ENGLISH) -> Html:
     """Quantiles of the close from the close it was issued on to the horizon; the middle one drawn as a line."""
     steps = [(forecast.close,) * 5, *forecast.fan] if isfinite(forecast.close) else list(forecast.fan)
     upper, lower = forecast.scenarios.upper.price, forecast.scenarios.lower.price
@@ -46,19 +51,16 @@ def fan_picture(forecast: Forecast) -> Html:
         if price is None:
             continue
         height = at(0, price)[1]
-        said = written(facts.probability("p", odds.probability, forecast.model))
-        label = f"{_MARKS[str(odds.row)]} {written(facts.price('price', price, 'barrier'))}"
+        said = written(facts.probability("p", odds.probability, forecast.model), language)
+        label = f"{_MARKS[str(odds.row)]} {written(facts.price('price', price, 'barrier'), language)}"
         drawn.append(
             tag("path", class_=f"fan-{odds.row}", d=polyline([(LEFT, height), (WIDTH - RIGHT, height)]))
         )
         drawn.append(_label(height, f"{label} · {said}", f"fan-{odds.row}"))
-    drawn.append(_ends(facts, forecast))
-    what = (
-        "Spread of the close: bands of nine in ten and of one in two paths, the middle path, both barriers."
-    )
+    drawn.append(_ends(facts, forecast, language))
     return tag(
         "svg",
-        tag("title", text(what)),
+        tag("title", text(language.text(_WHAT))),
         joined(drawn),
         class_="fan",
         viewBox=f"0 0 {number(WIDTH)} {number(HEIGHT)}",
@@ -70,14 +72,15 @@ def _label(height: float, words: str, name: str) -> Html:
     return tag("text", text(words), class_=name, x=number(WIDTH - RIGHT + 6), y=number(height + 4))
 
 
-def _ends(facts: Facts, forecast: Forecast) -> Html:
+def _ends(facts: Facts, forecast: Forecast, language: Language) -> Html:
     """Under the picture: the first day and how many sessions it spans."""
-    issued = written(facts.day("day", forecast.issued, "session it was issued on"))
-    count = written(facts.sessions("horizon", forecast.scenarios.horizon, "parameter"))
+    issued = written(facts.day("day", forecast.issued, "session it was issued on"), language)
+    horizon = facts.sessions("horizon", forecast.scenarios.horizon, "parameter")
+    later = Phrase("the next session") if horizon.value == 1 else Phrase("{count} sessions later")
     first = tag("text", text(issued), class_="fan-end", x=number(LEFT), y=number(HEIGHT - 6))
     last = tag(
         "text",
-        text(f"{count} sessions later" if count != "1" else "the next session"),
+        text(language.text(later).format(count=written(horizon, language))),
         class_="fan-end late",
         x=number(WIDTH - RIGHT),
         y=number(HEIGHT - 6),

@@ -35,20 +35,33 @@ def _relative(data: str) -> str:
         new_y = to[-1] if command != "H" else y
         if command == "M":
             at_x, at_y = new_x, new_y
-            written.append(f"M{_pair(new_x, new_y)}")
-        else:
-            letter = command.lower()
-            steps = {"l": _pair(new_x - x, new_y - y), "h": _tenth(new_x - x), "v": _tenth(new_y - y)}[letter]
-            written.append(
-                ("" if steps.startswith("-") else " ") + steps if letter == last else letter + steps
-            )
-        x, y, last = new_x, new_y, command.lower()
+        letter, steps = _step(command, (x, y), (new_x, new_y), is_first=not written)
+        if letter == last:
+            letter = "" if steps.startswith("-") else " "
+        written.append(letter + steps)
+        # SVG 2, 9.3.3: pairs that follow a move are lines
+        x, y, last = new_x, new_y, {"M": "L", "m": "l"}.get(letter, letter.strip() or last)
     return "".join(written)
 
 
+def _step(command: str, start: tuple[int, int], end: tuple[int, int], *, is_first: bool) -> tuple[str, str]:
+    """The shortest way to write one step: its letter and its numbers."""
+    right, down = end[0] - start[0], end[1] - start[1]
+    if command == "M":
+        there, away = _pair(*end), _pair(right, down)
+        return ("M", there) if is_first or len(there) < len(away) else ("m", away)
+    if down == 0 and right:
+        return "h", _tenth(right)
+    if right == 0:
+        return "v", _tenth(down)
+    return "l", _pair(right, down)
+
+
 def _pair(x: int, y: int) -> str:
-    right = _tenth(y)
-    return _tenth(x) + ("" if right.startswith("-") else " ") + right
+    left, right = _tenth(x), _tenth(y)
+    # SVG 2, 9.3.9: a number ends where no further character can belong to it
+    ends = right.startswith("-") or (right.startswith(".") and "." in left)
+    return left + ("" if ends else " ") + right
 
 
 def _tenth(tenths: int) -> str:

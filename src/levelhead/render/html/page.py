@@ -19,6 +19,9 @@ from levelhead.render.numbers import say
 from levelhead.render.picture import chart_spec
 from levelhead.report import Outlook
 
+_ABOUT = Phrase(
+    "What it is, the definition; under it each number with its value before rounding and its inputs."
+)
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 4h14M1 8h9"
     "M1 12h14' stroke='%230a6cb0' stroke-width='2'/%3E%3C/svg%3E"
@@ -129,7 +132,7 @@ def numbers_section(as_of: date, links: Evidence) -> Html:
     """The evidence of every number, closed until it is asked for."""
     language = links.language
     title = tag("h2", text(language.text("Every number")), id="evidence-title")
-    what = text(language.text("What it is, the value before rounding, the definition, its inputs."))
+    what = text(language.text(_ABOUT))
     day = language.text("As of {day}, where a row names no other session.").format(day=as_of)
     known = tag("p", text(day))
     listed = tag("details", tag("summary", what), known, links.rows())

@@ -1,12 +1,11 @@
 """A claim as markup: its sentence, with every number leading to its evidence."""
 
-from string import Formatter
 from typing import Protocol
 
 from levelhead.measure import Claim, Measurement
-from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.render.languages import Language
-from levelhead.render.numbers import told
+from levelhead.render.numbers import parted
 
 
 class Links(Protocol):
@@ -21,14 +20,11 @@ class Links(Protocol):
 
 def sentence(claim: Claim, links: Links) -> Html:
     """The claim's words, escaped, and its numbers as ``links`` writes them; marked where they are English."""
-    measured = {each.name: each for each in claim.measurements}
-    template, spoken = told(claim, links.language)
-    pieces: list[Html] = []
-    for literal, name, _, _ in Formatter().parse(template):
-        pieces.append(text(literal))
-        if name is not None:
-            pieces.append(links.link(measured[name], spoken))
-    whole = joined(pieces)
+    pieces, spoken = parted(claim, links.language)
+    whole = joined(
+        joined((text(literal), NOTHING if number is None else links.link(number, spoken)))
+        for literal, number in pieces
+    )
     return whole if spoken is links.language else tag("span", whole, lang=spoken.code)
 
 

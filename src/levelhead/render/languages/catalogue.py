@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from levelhead.measure.phrase import Phrase, as_phrase, filled_slots
-from levelhead.render.languages.keys import filled, is_wordless, label_key, method_key
+from levelhead.render.languages.keys import filled, is_wordless, label_key, method_key, signed
 
 Table = Mapping[str, str]
 Entry = Mapping[str, "str | Table"]
@@ -44,15 +44,19 @@ class Catalogue:
         found = self.labels.get(key)
         return None if found is None else filled(found, letters)
 
-    def method(self, method: str) -> str | None:
-        """A definition; ``None`` where it has no translation."""
+    def method(self, method: str, signs: Mapping[int, str] | None = None) -> str | None:
+        """A definition; ``None`` where it has no translation.
+
+        Parameters
+        ----------
+        signs
+            What the point and the comma of its numbers become, as :meth:`str.translate` takes it.
+        """
         if isinstance(method, Phrase) and (method.parts or method.is_name):
             return _translated(method, {**self.phrases, **self.methods}, ())
-        if is_wordless(method):
-            return method
         key, numbers = method_key(method)
-        found = self.methods.get(key)
-        return None if found is None else filled(found, numbers)
+        found = key if is_wordless(method) else self.methods.get(key)
+        return None if found is None else filled(found, signed(method, numbers, signs or {}))
 
 
 def _translated(words: Phrase, phrases: Mapping[str, str | Entry], forms: tuple[Table, ...]) -> str | None:

@@ -1,8 +1,12 @@
 """Under which key a piece of English stands in a catalogue."""
 
 import re
+from collections.abc import Mapping
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# a quantity: thousands in groups, a decimal point; not the paragraph of a law
+_QUANTITY = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_LAW = re.compile(r"CFR (\d+\.\d+)")
 _LETTER = re.compile(r"\b(?:r?[a-z]|cpi|fomc|nfp|ppi|pce|gdp)\b")
 _SLOT = re.compile(r"\{\w*\}")
 
@@ -16,6 +20,18 @@ def method_key(method: str) -> tuple[str, tuple[str, ...]]:
     numbers = tuple(_NUMBER.findall(method))
     places = iter(range(1, len(numbers) + 1))
     return _NUMBER.sub(lambda _: f"#{next(places)}", method), numbers
+
+
+def signed(method: str, numbers: tuple[str, ...], signs: Mapping[int, str]) -> tuple[str, ...]:
+    """The numbers of a definition with other signs between their digits; those of a law stay.
+
+    >>> signed("17 CFR 4.41, 1.96 of 1,000", ("17", "4.41", "1.96", "1,000"), {46: ",", 44: "."})
+    ('17', '4.41', '1,96', '1.000')
+    """
+    laws = set(_LAW.findall(method))
+    return tuple(
+        each.translate(signs) if each not in laws and _QUANTITY.fullmatch(each) else each for each in numbers
+    )
 
 
 def label_key(label: str) -> tuple[str, tuple[str, ...]]:

@@ -70,7 +70,7 @@ class Language:
         """A date in a sentence, or in a table cell where it is ``short``.
 
         >>> GERMAN.dated(date(2025, 11, 24), year=True), GERMAN.dated(date(2025, 11, 24), year=False, short=True)
-        ('24. November 2025', '24. Nov.')
+        ('24.\\xa0November 2025', '24.\\xa0Nov.')
         """
         names = self.short_months if short else self.months
         template = self.day_with_year if year else self.day
@@ -92,7 +92,7 @@ class Language:
 
     def method(self, method: str) -> str:
         """A definition, English where the language lacks it."""
-        found = None if self.is_english else self.catalogue.method(method)
+        found = None if self.is_english else self.catalogue.method(method, self._signs())
         return str(method) if found is None else found
 
     def said(self, value: str) -> str:
@@ -138,8 +138,9 @@ GERMAN = Language(
         *("Jan", "Feb", "Mär", "Apr", "Mai", "Jun"),
         *("Jul", "Aug", "Sep", "Okt", "Nov", "Dez"),
     ),
-    day="{day}. {month}",
-    day_with_year="{day}. {month} {year}",
+    # a day that stands at the end of a line without its month reads as the end of a sentence
+    day="{day}.\N{NO-BREAK SPACE}{month}",
+    day_with_year="{day}.\N{NO-BREAK SPACE}{month} {year}",
     under="unter {p}",
     over="über {p}",
     locale="de-DE",
