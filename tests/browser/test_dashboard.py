@@ -315,7 +315,7 @@ def test_the_language_is_switched_and_stays_in_the_time_machine(open_at, scripts
     page.wait_for_url(f"**/RTY/{PAST}?lang=de")
     page.locator("nav.time a[rel=prev]").click()
     page.wait_for_url("**/RTY/2025-10-15?lang=de")
-    assert "Ausblick vom 15. Oktober 2025" in page.locator("main h1").inner_text()
+    assert "Ausblick vom 15.\N{NO-BREAK SPACE}Oktober 2025" in page.locator("main h1").inner_text()
     page.locator("header .brand").click()
     page.wait_for_url("**/?lang=de")
     assert "Marktübersicht" in page.locator("main h1").inner_text()
@@ -337,7 +337,7 @@ def test_the_form_keeps_the_language(open_at):
     page.locator("#day").fill("2025-10-18")
     page.locator("nav.time button").click()
     page.wait_for_url("**/RTY/2025-10-17?lang=de")
-    assert "17. Oktober 2025" in page.locator("main h1").inner_text()
+    assert "17.\N{NO-BREAK SPACE}Oktober 2025" in page.locator("main h1").inner_text()
 
 
 def test_the_bar_of_sections_is_whole_at_a_desk(open_at):
