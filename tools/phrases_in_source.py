@@ -1,7 +1,7 @@
 """Reads the English patterns out of the source: what is written there as a literal needs no page to be found."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -26,12 +26,10 @@ PLACES = (
     ),
     "machine/checks.py",
     "machine/health_page.py",
+    "web",
 )
 # pages of other commands, which are English
-OTHERS = frozenset(
-    f"{name}.py"
-    for name in ("odds_page", "record_page", "evidence_page", "scoreboard_page", "audit_page", "audit_text")
-)
+OTHERS = frozenset(f"{name}.py" for name in ("odds_page", "record_page", "evidence_page", "scoreboard_page"))
 # calls whose argument at this place is a sentence
 SENTENCES = {
     "Phrase": 0,
@@ -43,15 +41,16 @@ SENTENCES = {
     "_said": 3,
     "State": 1,
 }
-SPOKEN = {"text", "phrase"}  # of a language
+SPOKEN = {"text", "phrase", "said"}
+SPEAKERS = ("language", "tongue")  # what says them
 # makers of measurements: the places of name or label and of the definition
 MAKERS = {"Measurement": (1, 5), "Fact": (1, None), "_r": (1, 3), "fact": (0, 4), "_count": (0, 2)}
 
 
-def of_source(root: Path) -> Keys:
-    """The keys of all modules that write sentences."""
+def of_source(root: Path, *, places: Iterable[str] = PLACES) -> Keys:
+    """The keys of all modules that write sentences, or of those at ``places``."""
     found = Keys()
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules(root)]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in _modules(root, places)]
     constants = {name: value for tree in trees for name, value in _constants(tree)}
     for tree in trees:
         found |= _of_module(tree, constants)
@@ -82,8 +81,8 @@ def glued(path: Path) -> list[int]:
     ]
 
 
-def _modules(root: Path) -> Iterator[Path]:
-    for place in PLACES:
+def _modules(root: Path, places: Iterable[str]) -> Iterator[Path]:
+    for place in places:
         path = root / place
         found = [path] if path.is_file() else sorted(path.rglob("*.py"))
         yield from (each for each in found if each.name not in OTHERS)
@@ -112,7 +111,7 @@ def _of_module(tree: ast.Module, constants: dict[str, str]) -> Keys:
             phrases.update(_titles(node))
         elif name in SENTENCES and len(node.args) > SENTENCES[name]:
             phrases.update(_texts(node.args[SENTENCES[name]], known))
-        elif name in SPOKEN and _is_of(node, "language") and node.args:
+        elif name in SPOKEN and any(_is_of(node, each) for each in SPEAKERS) and node.args:
             phrases.update(_texts(node.args[0], known))
         elif name in MAKERS:
             at, definition = MAKERS[name]

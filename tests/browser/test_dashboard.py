@@ -267,3 +267,50 @@ def test_a_token_in_the_fragment_opens_the_dashboard_and_leaves_the_address(
         cookies = page.evaluate("document.cookie")
         page.context.close()
     assert ([each for each in heard.requests if SECRET in each and "#" not in each], cookies) == ([], "")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_german_page_fits_a_phone(open_at, path: str):
+    """Its words are longer."""
+    page = open_at(f"{path}?lang=de", viewport=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_language_is_switched_and_stays_in_the_time_machine(open_at, scripts: bool):
+    """From the page that is shown, back in time, and to the overview."""
+    page = open_at(f"/RTY/{PAST}", java_script_enabled=scripts)
+    page.locator("header .languages a").click()
+    page.wait_for_url(f"**/RTY/{PAST}?lang=de")
+    page.locator("nav.time a[rel=prev]").click()
+    page.wait_for_url("**/RTY/2025-10-15?lang=de")
+    assert "Ausblick vom 15.\N{NO-BREAK SPACE}Oktober 2025" in page.locator("main h1").inner_text()
+    page.locator("header .brand").click()
+    page.wait_for_url("**/?lang=de")
+    assert "Marktübersicht" in page.locator("main h1").inner_text()
+
+
+def test_the_slider_keeps_the_language(open_at):
+    page = open_at("/RTY?lang=de")
+    page.locator("#session").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/RTY/2025-11-21?lang=de")
+    page.wait_for_selector("#after")
+    page.locator("header .languages a").click()
+    page.wait_for_url("**/RTY/2025-11-21?lang=en")
+    assert "outlook of November 21, 2025" in page.locator("main h1").inner_text()
+
+
+def test_the_form_keeps_the_language(open_at):
+    page = open_at("/RTY?lang=de")
+    page.locator("#day").fill("2025-10-18")
+    page.locator("nav.time button").click()
+    page.wait_for_url("**/RTY/2025-10-17?lang=de")
+    assert "17.\N{NO-BREAK SPACE}Oktober 2025" in page.locator("main h1").inner_text()
+
+
+def test_the_bar_of_sections_is_whole_at_a_desk(open_at):
+    """It wraps instead of scrolling."""
+    page = open_at(f"/RTY/{PAST}?lang=de", viewport={"width": 1280, "height": 900})
+    bar = "document.querySelector('nav.sections>ul')"
+    assert page.evaluate(f"{bar}.scrollWidth <= {bar}.clientWidth")

@@ -9,6 +9,7 @@ import pytest
 
 from levelhead.web.pages.markets import page
 from levelhead.web.room import Room, Settings, room_of
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 from tests.data.bar_files import walk
 from tests.pages import write_bars
@@ -17,7 +18,7 @@ NOW = datetime(2025, 11, 24, 23, tzinfo=UTC)
 
 
 def room(home: Path, data: Path | None = None, state: str = "") -> Room:
-    return room_of(Settings(home, data=data), now=NOW, state=state, kept={}, days={})  # type: ignore[arg-type]
+    return room_of(Settings(home, data=data), now=NOW, state=state, tongue=Tongue(), kept={}, days={})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

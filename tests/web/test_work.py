@@ -15,6 +15,7 @@ from levelhead.web.checking import Note, check_note
 from levelhead.web.made import Failure
 from levelhead.web.room import Room, Settings
 from levelhead.web.sheet import Sheet
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 from levelhead.web.work import Job, TooSlow, within, work
 from tests.web.asking import NOW
@@ -62,7 +63,7 @@ def test_the_clock_is_stopped_with_the_work():
 def test_a_note_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch, home: Path):
     monkeypatch.setattr("levelhead.web.checking.MOST_SECONDS", 0.05)
     monkeypatch.setattr("levelhead.web.checking._audit", lambda _: time.sleep(5))
-    found = check_note(Note(Settings(home), b"x", "note", None, None, NOW))
+    found = check_note(Note(Settings(home), b"x", "note", None, None, NOW, Tongue()))
     assert isinstance(found, Failure) and (found.kind, found.status) == ("TooSlow", 503)
 
 

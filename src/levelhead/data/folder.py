@@ -17,6 +17,7 @@ from levelhead.markets.registry import market, markets
 from levelhead.markets.rolls import RollTable
 from levelhead.markets.series import Series
 from levelhead.measure import Claim, Measurement, Unit
+from levelhead.measure.phrase import Verbatim
 
 # tried in this order: a plain series before one that somebody worked on
 STEMS = ("{0}=F", "{0}", "{0}_FRONT", "{0}_TV")
@@ -161,7 +162,7 @@ def _series_in(version: _Version, column: str | None, as_of: date) -> Series | N
 def _left_out(other: Market, refused: DataRejected, as_of: date) -> Note:
     cited = (
         Measurement("symbol", "market", other.symbol, Unit.TEXT, as_of, "contract registry"),
-        Measurement("why", "reason", str(refused), Unit.TEXT, as_of, "the quality gate"),
+        Measurement("why", "reason", Verbatim(refused), Unit.TEXT, as_of, "the quality gate"),
     )
     claim = Claim(
         f"data.{other.symbol}.LEFT_OUT",

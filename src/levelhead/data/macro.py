@@ -23,7 +23,7 @@ from levelhead.markets.notes import Note, Verdict
 from levelhead.markets.releases import ReleaseCalendar
 from levelhead.markets.series import Series
 from levelhead.measure import Claim, Measurement, Unit
-from levelhead.measure.phrase import Phrase, cite, strung
+from levelhead.measure.phrase import Phrase, Verbatim, cite, strung
 
 # what readings ask for, by name; a fund's closes stand in where a name ends in _adj or holds bars
 RATES = ("DGS10", "DGS2", "DFII10", "T10YIE")
@@ -180,7 +180,7 @@ def _left_out(refused: list[tuple[str, DataRejected]], as_of: date) -> Note:
         for at, (name, _) in enumerate(refused)
     )
     first, error = refused[0]
-    why = Measurement("why", "reason", str(error), Unit.TEXT, as_of, "the reader of series")
+    why = Measurement("why", "reason", Verbatim(error), Unit.TEXT, as_of, "the reader of series")
     series = strung(cite(each.name) for each in names)
     said = Phrase("{series} is left out of the page, as its file was refused: {why}.", series=series)
     if len(names) > 1:

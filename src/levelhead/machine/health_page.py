@@ -7,7 +7,7 @@ from datetime import date
 from levelhead.machine.checks import Check, State
 from levelhead.markets.notes import Verdict
 from levelhead.measure import Claim, Measurement, Unit, Value
-from levelhead.measure.phrase import Phrase, named, word
+from levelhead.measure.phrase import Phrase, named, verbatim, word
 from levelhead.pipeline.health import BarsHealth, MarketHealth, SeriesHealth
 from levelhead.render.json_page import claim_object
 from levelhead.render.numbers import say
@@ -204,7 +204,7 @@ def _findings(facts: _Facts, each: MarketHealth) -> Iterator[tuple[Claim, ...]]:
     symbol = facts.text("symbol", each.market.symbol, "contract registry")
     name = f"found.{each.market.symbol}"
     if each.bars is None:
-        why = facts.text("why", each.refused, "quality gate")
+        why = facts.text("why", verbatim(each.refused), "quality gate")
         yield (
             Claim(f"{name}.market", "found", "{symbol}", (symbol,)),
             Claim(f"{name}.rung", "found", named(str(Verdict.REJECT))),
@@ -249,7 +249,7 @@ def _one(facts: _Facts, at: int, each: SeriesHealth) -> tuple[Claim, ...]:
         Claim(f"{name}.from", "series", word(each.place)),
     )
     if each.first is None or each.last is None:
-        why = facts.text("why", each.refused, "what reading it said")
+        why = facts.text("why", verbatim(each.refused), "what reading it said")
         none = Phrase("{cell}", cell=Phrase("none"))
         rest = (Claim(f"{name}.{cell}", "series", none) for cell in ("first", "last", "values"))
         return (*head, *rest, Claim(f"{name}.lag", "series", "cannot be read: {why}", (why,)))
@@ -291,20 +291,20 @@ def _checked(facts: _Facts, section: str, title: str, checks: Sequence[Check]) -
                 f"{section}.{at}.what",
                 section,
                 "{what}",
-                (facts.text("what", each.name, "levelhead doctor"),),
+                (facts.text("what", verbatim(each.name), "levelhead doctor"),),
             ),
             Claim(f"{section}.{at}.state", section, _STATES[each.state]),
             Claim(
                 f"{section}.{at}.text",
                 section,
                 "{found}",
-                (facts.text("found", each.text, "levelhead doctor"),),
+                (facts.text("found", verbatim(each.text), "levelhead doctor"),),
             ),
             Claim(
                 f"{section}.{at}.remedy",
                 section,
                 "{remedy}" if each.remedy else "nothing",
-                (facts.text("remedy", each.remedy, "levelhead doctor"),) if each.remedy else (),
+                (facts.text("remedy", verbatim(each.remedy), "levelhead doctor"),) if each.remedy else (),
             ),
         )
         for at, each in enumerate(checks)

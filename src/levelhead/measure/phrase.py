@@ -98,6 +98,17 @@ def named(value: str) -> Phrase:
     return _made(value, {}, is_name=True)
 
 
+class Verbatim(str):
+    """A message as it was raised: English on pages of every language, and marked as such there."""
+
+    __slots__ = ()
+
+
+def verbatim(message: str) -> str:
+    """A message that is no phrase, to be shown as it is; a phrase is translated like any other."""
+    return message if isinstance(message, Phrase) else Verbatim(message)
+
+
 def cite(name: str) -> Phrase:
     """The place of a measurement whose name is made while the sentence is.
 

@@ -3,26 +3,35 @@
 import html
 import json
 import re
+from functools import partial
 
 from levelhead.factcheck import Audit, Ruling
 from levelhead.markets.registry import market
 from levelhead.render.audit_object import audit_object, bounded
 from levelhead.render.audit_text import (
+    AGAINST,
     LABELS,
+    NEAREST,
     NOTHING,
+    READING,
+    STATEMENT_HEADER,
+    STATEMENTS,
+    TABLE,
     TABLE_HEADER,
+    TITLE,
     Line,
     capital,
+    dated,
     fairness,
     lines,
+    place,
     summary,
     table_rows,
     table_sentences,
-    where,
 )
+from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import say
 
-STATEMENT_HEADER = ("verdict", "the note says", "the bars show")
 MARKS = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"\\{mark}" for mark in "\\`*_[]|~$#@"}
 )
@@ -40,7 +49,7 @@ def audit_markdown(audit: Audit) -> str:
     if audit.is_empty:
         return "\n".join([*page, NOTHING, ""])
     traded = market(audit.market)
-    page += [where(audit), ""]
+    page += [f"{place(audit)} {dated(audit)}", ""]
     page += [" ".join(summary(audit)), ""]
     page += ["## Statements", "", markdown_row(STATEMENT_HEADER), "| --- | --- | --- |"]
     for each in lines(audit):
@@ -96,41 +105,67 @@ def audit_html(audit: Audit) -> str:
     return html_page(html.escape(audit.note.title or audit.note.name), audit_body(audit))
 
 
-def audit_body(audit: Audit) -> list[str]:
-    """What stands in the page: markup, all words of the note escaped."""
-    title = html.escape(audit.note.title or audit.note.name)
-    body = [f"<h1>Fact-check: {title}</h1>"]
+def audit_title(audit: Audit, language: Language = ENGLISH) -> str:
+    """The headline, plain."""
+    before, _, after = language.text(TITLE).partition("{name}")
+    return f"{before}{audit.note.title or audit.note.name}{after}"
+
+
+def audit_body(audit: Audit, language: Language = ENGLISH) -> list[str]:
+    """What stands in the page: markup, all words of the note escaped.
+
+    Findings are English sentences in every language and marked as such; what stands around them is translated.
+    """
+    say_escaped = partial(_escaped, language=language)
+    body = [f"<h1>{html.escape(audit_title(audit, language))}</h1>"]
     if audit.is_empty:
-        return [*body, f"<p>{NOTHING}</p>"]
+        return [*body, f"<p>{say_escaped(NOTHING)}</p>"]
     traded = market(audit.market)
-    body.append(f'<p class="soft">{html.escape(where(audit))}</p>')
-    body.append(f'<p class="summary">{html.escape(" ".join(summary(audit)))}</p>')
-    body.append("<h2>Statements</h2>")
-    body.append(html_table(STATEMENT_HEADER, [_statement_row(each) for each in lines(audit)]))
+    body.append(
+        f'<p class="soft">{html.escape(place(audit))} {_english(html.escape(dated(audit)), language)}</p>'
+    )
+    body.append(f'<p class="summary">{html.escape(" ".join(summary(audit, language)))}</p>')
+    body.append(f"<h2>{say_escaped(STATEMENTS)}</h2>")
+    rows = [_statement_row(each, language) for each in lines(audit)]
+    body.append(html_table(tuple(language.text(each) for each in STATEMENT_HEADER), rows))
     for table, outcome in zip(audit.tables, audit.outcomes, strict=True):
-        body.append("<h2>Table of scenarios</h2>")
-        rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in table_rows(table, traded)]
-        body.append(html_table(TABLE_HEADER, rows))
-        body += [f"<p>{html.escape(each)}</p>" for each in table_sentences(table, outcome, traded)]
+        body.append(f"<h2>{say_escaped(TABLE)}</h2>")
+        cells = table_rows(table, traded, language)
+        rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in cells]
+        body.append(html_table(tuple(language.text(each) for each in TABLE_HEADER), rows))
+        told = table_sentences(table, outcome, traded, language)
+        body += [f"<p>{html.escape(each)}</p>" for each in told]
     if audit.contradictions:
-        body.append("<h2>The note against itself</h2><ul>")
+        body.append(f"<h2>{say_escaped(AGAINST)}</h2><ul>")
         for found in audit.contradictions:
             quotes = ", ".join(f"<q>{html.escape(bounded(quote))}</q>" for quote in found.quotes)
-            body.append(f"<li>{html.escape(capital(say(found.claim)))} ({quotes})</li>")
+            said = _english(html.escape(capital(say(found.claim))), language)
+            body.append(f"<li>{said} ({quotes})</li>")
         body.append("</ul>")
-    return [*body, f"<h2>How to read this</h2><p>{html.escape(fairness())}</p>"]
+    return [*body, f"<h2>{say_escaped(READING)}</h2><p>{html.escape(fairness(language))}</p>"]
 
 
-def _statement_row(each: Line) -> str:
+def _escaped(words: str, language: Language) -> str:
+    return html.escape(language.text(words))
+
+
+def _english(markup: str, language: Language) -> str:
+    """Markup of English words, marked as such where the page is in another language."""
+    return markup if language.is_english else f'<span lang="en">{markup}</span>'
+
+
+def _statement_row(each: Line, language: Language) -> str:
     name = LABELS[each.ruling]
-    shows = html.escape(each.shows)
+    shows = _english(html.escape(each.shows), language)
     if each.nearest:
-        shows += f"<br>Nearest that holds: {html.escape(each.nearest)}."
+        before, _, after = _escaped(NEAREST, language).partition("{nearest}")
+        shows += f"<br>{before}{_english(html.escape(each.nearest), language)}{after}"
     if each.allowed:
-        shows += f'<br><span class="soft">{html.escape(capital(each.allowed))}.</span>'
+        allowed = _english(html.escape(capital(each.allowed)), language)
+        shows += f'<br><span class="soft">{allowed}.</span>'
     style = name.replace(" ", "-")
     return (
-        f'<td class="verdict {style}">{SIGNS[each.ruling]} {name}</td>'
+        f'<td class="verdict {style}">{SIGNS[each.ruling]} {_escaped(name, language)}</td>'
         f"<td><q>{html.escape(each.quote)}</q></td><td>{shows}</td>"
     )
 

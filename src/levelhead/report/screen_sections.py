@@ -5,7 +5,7 @@ from datetime import date
 from levelhead.forecast import Row
 from levelhead.levels import Side
 from levelhead.measure import Claim, Measurement, Unit
-from levelhead.measure.phrase import Phrase, named
+from levelhead.measure.phrase import Phrase, named, verbatim
 from levelhead.report.document import Paragraph, Section, Table
 from levelhead.report.facts import Facts, heading
 from levelhead.report.screen import MarketRow, Order, Screen
@@ -184,7 +184,7 @@ def _apart(made: Screen) -> Table:
                 f"apart.{each.symbol}.why",
                 "apart",
                 "{why}",
-                (Measurement("why", "reason", each.reason, Unit.TEXT, made.day, named(each.kind)),),
+                (Measurement("why", "reason", verbatim(each.reason), Unit.TEXT, made.day, named(each.kind)),),
             ),
         )
         for each in made.apart

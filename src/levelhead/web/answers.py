@@ -6,28 +6,34 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
 from levelhead.web.address import market_address
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made
 from levelhead.web.sheet import Sheet
+from levelhead.web.tongue import Tongue
 
 REVALIDATE = "private, no-cache"
 _TITLES = {
-    400: "This request cannot be answered",
-    401: "A token is needed",
-    403: "This request is refused",
-    404: "There is no such page",
-    405: "This page does not take that",
-    413: "That is too much",
-    422: "This cannot be worked out",
-    503: "Too much at once",
+    400: Phrase("This request cannot be answered"),
+    401: Phrase("A token is needed"),
+    403: Phrase("This request is refused"),
+    404: Phrase("There is no such page"),
+    405: Phrase("This page does not take that"),
+    413: Phrase("That is too much"),
+    422: Phrase("This cannot be worked out"),
+    503: Phrase("Too much at once"),
 }
+_NOT_MADE = Phrase("This page could not be made")
 
 
 def answer(request: Request, made: Made, *, cache: str = REVALIDATE) -> Response:
     """Finished bytes; nothing but their tag where the reader has them already."""
-    headers = {"etag": made.tag, "cache-control": cache, "vary": "accept-encoding"}
+    # The language is part of the address; the form may be asked for by a header.
+    headers = {"etag": made.tag, "cache-control": cache, "vary": "accept, accept-encoding"}
+    if made.language:
+        headers["content-language"] = made.language
     # RFC 9110, 13.1.2: nothing but GET and HEAD is answered by "you have it".
     if request.method in ("GET", "HEAD") and _has(request, made.tag):
         return Response(status_code=304, headers=headers)
@@ -40,16 +46,20 @@ def answer(request: Request, made: Made, *, cache: str = REVALIDATE) -> Response
     return Response(body, media_type=None, headers={**headers, "content-type": made.media})
 
 
-def failed(failure: Failure, *, as_json: bool, headers: dict[str, str] | None = None) -> Response:
-    """An error as asked for; its status and its words are those of the failure."""
+def failed(
+    failure: Failure, tongue: Tongue, *, as_json: bool, headers: dict[str, str] | None = None
+) -> Response:
+    """An error as asked for; its status and its words are those of the failure, in English."""
     if as_json:
         facts: dict[str, object] = {"error": {"kind": failure.kind, "message": failure.message}}
         if failure.near:
             facts = {"error": {"kind": failure.kind, "message": failure.message, "near": list(failure.near)}}
         body, media = json.dumps(facts, ensure_ascii=False, indent=2) + "\n", JSON
     else:
-        body, media = framed(_sheet(failure)), HTML
+        body, media = framed(_sheet(failure, tongue), tongue), HTML
     told = {"cache-control": "no-store", "content-type": media, **(headers or {})}
+    if not as_json:
+        told["content-language"] = tongue.language.code
     if failure.status == 503:
         told.setdefault("retry-after", "2")
     return Response(body.encode("utf-8", "replace"), status_code=failure.status, headers=told)
@@ -61,15 +71,15 @@ def wants_json(request: Request) -> bool:
     return path.endswith(".json") or request.headers.get("accept", "").startswith(JSON)
 
 
-def _sheet(failure: Failure) -> Sheet:
-    title = _TITLES.get(failure.status, "This page could not be made")
-    near = [tag("li", tag("a", text(symbol), href=market_address(symbol))) for symbol in failure.near]
+def _sheet(failure: Failure, tongue: Tongue) -> Sheet:
+    title = tongue.said(_TITLES.get(failure.status, _NOT_MADE))
+    near = [tag("li", tag("a", text(each), href=tongue.at(market_address(each)))) for each in failure.near]
     body = joined(
         (
             tag("h1", text(title)),
-            tag("p", *_worded(failure.message), id="error"),
+            tag("p", *_worded(failure.message), id="error", lang=tongue.english),
             tag("ul", *near, id="near") if near else NOTHING,
-            tag("p", tag("a", text("All markets"), href="/")),
+            tag("p", tag("a", tongue.text("All markets"), href=tongue.at("/"))),
         )
     )
     return Sheet(title=title, body=body, data=b"")

@@ -19,6 +19,7 @@ from levelhead.web.room import Settings
 from levelhead.web.routes import routes
 from levelhead.web.shelf import Shelf
 from levelhead.web.token import Token
+from levelhead.web.tongue import spoken
 
 _SAID = {
     404: Failure("no page has this address", "NotFound", 404, 2),
@@ -72,6 +73,7 @@ def application(
         routes=routes(), exception_handlers={HTTPException: _http, Exception: _defect}, lifespan=lifespan
     )
     app.router.redirect_slashes = False
+    app.state.language = settings.language
     app.state.shelf, app.state.readers, app.state.token = shelf, readers, token
     return app
 
@@ -81,9 +83,9 @@ async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code
     failure = _SAID.get(status) or Failure(error.detail, "Refused", status, 2)
     request.scope.setdefault("state", {})["failure"] = failure
-    return failed(failure, as_json=wants_json(request), headers=dict(error.headers or {}))
+    return failed(failure, spoken(request), as_json=wants_json(request), headers=dict(error.headers or {}))
 
 
 async def _defect(request: Request, error: Exception) -> Response:
     said = f"a defect of levelhead itself ({type(error).__name__}); what it printed says more"
-    return failed(Failure(said, "Defect", 500, 1), as_json=wants_json(request))
+    return failed(Failure(said, "Defect", 500, 1), spoken(request), as_json=wants_json(request))

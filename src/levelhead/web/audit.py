@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from levelhead.errors import BadOption, LevelheadError
 from levelhead.markets.registry import market
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.web.answers import answer, failed, wants_json
 from levelhead.web.checking import Note, check_note
@@ -21,12 +22,18 @@ from levelhead.web.made import HTML, JSON, Failure, Made, made
 from levelhead.web.reading import BUSY, day_of
 from levelhead.web.sheet import Sheet
 from levelhead.web.shelf import Shelf
+from levelhead.web.tongue import Tongue, spoken
 from levelhead.web.wanted import Form
 
 MOST = 1024**2
 _ENDINGS = {
     "text/plain": "txt", "text/markdown": "md", "text/html": "html", "application/pdf": "pdf",
 }  # fmt: skip
+_TITLE = Phrase("Check a note")
+_INTRO = Phrase(
+    "Paste the text of a market note, or choose its file. Every statement about levels, readings and "
+    "probabilities is held against the bars of this dashboard; nothing in a note is executed, followed or kept."
+)
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -43,22 +50,22 @@ class Given:
 async def audit(request: Request) -> Response:
     """The form, or the fact-check of what was put into it."""
     shelf: Shelf = request.app.state.shelf
+    tongue = spoken(request)
     if request.method != "POST":
         if wants_json(request):
-            return failed(
-                Failure("send a note by POST", "NotAllowed", 405, 2), as_json=True, headers={"allow": "POST"}
-            )
-        return answer(request, _form(shelf))
+            said = Failure("send a note by POST", "NotAllowed", 405, 2)
+            return failed(said, tongue, as_json=True, headers={"allow": "POST"})
+        return answer(request, _form(shelf, tongue))
     as_json = wants_json(request)
     try:
-        note = _note(await _given(request), shelf)
+        note = _note(await _given(request), shelf, tongue)
         found = await shelf.crew.run(check_note, note)
     except Busy:
-        return failed(BUSY, as_json=as_json)
+        return failed(BUSY, tongue, as_json=as_json)
     except LevelheadError as error:
-        return failed(failure_of(error), as_json=as_json)
+        return failed(failure_of(error), tongue, as_json=as_json)
     if isinstance(found, Failure):
-        return failed(found, as_json=as_json)
+        return failed(found, tongue, as_json=as_json)
     return answer(request, found[Form.JSON if as_json else Form.HTML], cache="no-store")
 
 
@@ -98,14 +105,14 @@ def _of_json(content: bytes) -> Given:
     return Given(said["note"].encode("utf-8", "replace"), "note", *rest)
 
 
-def _note(given: Given, shelf: Shelf) -> Note:
+def _note(given: Given, shelf: Shelf, tongue: Tongue) -> Note:
     if not given.content.strip():
         raise BadOption("note", "nothing", "the text of a note, or a file")
     if len(given.content) > MOST:
         raise BadOption("note", f"{len(given.content)} bytes", f"at most {MOST}")
     symbol = market(given.market.strip()[:40]).symbol if given.market.strip() else None
     day: date | None = day_of(given.day.strip()) if given.day.strip() else None
-    return Note(shelf.settings, given.content, given.name, symbol, day, shelf.clock())
+    return Note(shelf.settings, given.content, given.name, symbol, day, shelf.clock(), tongue)
 
 
 def _plain_name(name: str) -> str:
@@ -118,30 +125,28 @@ def _plain_name(name: str) -> str:
     return _NAME.sub("_", last).strip("._")[-80:] or "note"
 
 
-def _form(shelf: Shelf) -> Made:
-    options = [tag("option", text("the one the note names"), value="")]
+def _form(shelf: Shelf, tongue: Tongue) -> Made:
+    options = [tag("option", tongue.text("the one the note names"), value="")]
     options += [tag("option", text(symbol), value=symbol) for symbol in shelf.settings.universe().symbols()]
-    intro = (
-        "Paste the text of a market note, or choose its file. Every statement about levels, readings and "
-        "probabilities is held against the bars of this dashboard; nothing in a note is executed, followed or kept."
-    )
     note = tag("textarea", id="note", name="note", rows=14, maxlength=MOST, spellcheck="false")
     file = tag("input", type="file", id="file", name="file", accept=".md,.markdown,.txt,.html,.htm,.pdf")
+    day = tag("input", type="date", id="day", name="day")
     form = tag(
         "form",
-        _field("note", "Note", note),
-        _field("file", "or a file: Markdown, HTML, text, PDF", file),
-        _field("market", "Market", tag("select", *options, id="market", name="market")),
-        _field("day", "Session it was written on", tag("input", type="date", id="day", name="day")),
-        tag("p", tag("button", text("Check"), type="submit")),
+        _field("note", tongue.text("Note"), note),
+        _field("file", tongue.text("or a file: Markdown, HTML, text, PDF"), file),
+        _field("market", tongue.text("Market"), tag("select", *options, id="market", name="market")),
+        _field("day", tongue.text("Session it was written on"), day),
+        tag("p", tag("button", tongue.text("Check"), type="submit")),
         method="post",
-        action="/audit",
+        action=tongue.at("/audit"),
         enctype="multipart/form-data",
         id="audit",
     )
-    body = joined((tag("h1", text("Check a note")), tag("p", text(intro)), form), "\n")
-    return made(framed(Sheet("Check a note", body, b"", place="audit")).encode(), HTML)
+    body = joined((tag("h1", tongue.text(_TITLE)), tag("p", tongue.text(_INTRO)), form), "\n")
+    sheet = Sheet(tongue.said(_TITLE), body, b"", place="audit")
+    return made(framed(sheet, tongue).encode(), HTML, language=tongue.language.code)
 
 
-def _field(name: str, words: str, field: Html) -> Html:
-    return tag("p", tag("label", text(words), for_=name), field, class_="field")
+def _field(name: str, words: Html, field: Html) -> Html:
+    return tag("p", tag("label", words, for_=name), field, class_="field")

@@ -9,12 +9,13 @@ from levelhead.data.note_files import note_of_bytes
 from levelhead.factcheck import Audit
 from levelhead.markets.market import Market
 from levelhead.pipeline.audit import Against, Shelf, audit_of
-from levelhead.render.audit_page import audit_body, audit_json
-from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.audit_page import audit_body, audit_json, audit_title
+from levelhead.render.html.markup import Html, joined, tag
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, made
 from levelhead.web.room import Settings
 from levelhead.web.sheet import Sheet
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Form
 from levelhead.web.work import MOST_SECONDS, Answers, TooSlow, told, too_slow, within
 
@@ -37,6 +38,8 @@ class Note:
         Its session; ``None``: as it says, or as its figures do.
     now
         When it was given.
+    tongue
+        Language of the report.
     """
 
     settings: Settings
@@ -45,6 +48,7 @@ class Note:
     symbol: str | None
     day: date | None
     now: datetime
+    tongue: Tongue
 
 
 def check_note(note: Note) -> Answers | Failure:
@@ -56,12 +60,16 @@ def check_note(note: Note) -> Answers | Failure:
         return too_slow(MOST_SECONDS)
     except Exception as error:  # noqa: BLE001  the edge of a process: no traceback travels to a reader
         return told(error, note.settings)
-    again = tag("p", tag("a", text("Check another note"), href="/audit"))
-    body = tag("div", joined((*(Html(each) for each in audit_body(found)), again), "\n"), class_="audit")
-    sheet = Sheet(f"Fact-check: {found.note.title or found.note.name}", body, b"", place="audit")
+    tongue = note.tongue
+    again = tag("p", tag("a", tongue.text("Check another note"), href=tongue.at("/audit")))
+    parts = audit_body(found, tongue.language)
+    body = tag("div", joined((*(Html(each) for each in parts), again), "\n"), class_="audit")
+    sheet = Sheet(audit_title(found, tongue.language), body, b"", place="audit")
     data = audit_json(found).encode("utf-8", "replace")
     return {
-        Form.HTML: made(framed(sheet).encode("utf-8", "replace"), HTML),
+        Form.HTML: made(
+            framed(sheet, tongue).encode("utf-8", "replace"), HTML, language=tongue.language.code
+        ),
         Form.JSON: made(data, JSON),
     }
 

@@ -12,6 +12,7 @@ from levelhead.errors import BadOption, LevelheadError, SourceMissing
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
 from levelhead.pipeline.outlook import HORIZON, check_horizon
+from levelhead.render.languages import LANGUAGES
 from levelhead.web.room import WHY, Settings
 from levelhead.web.sample import SampleUniverse
 
@@ -23,6 +24,7 @@ _FILE = click.Path(path_type=Path)
     "levelhead serve --data DIR                       and those of a folder\n"
     "levelhead serve --every 15                       live bars of the stored markets every 15 minutes\n"
     "levelhead serve --get /RTY.json                  one page, without a server\n"
+    "levelhead serve --lang de                        in German\n"
     "levelhead serve --host 0.0.0.0 --name desk.lan   for other machines: asks for a token"
 )
 @click.option(
@@ -76,6 +78,13 @@ _FILE = click.Path(path_type=Path)
     metavar="MINUTES",
     help="Fetch live bars of the stored markets from Yahoo Finance again and again (extra [yahoo]).",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Language of the pages; each can be read in the others.",
+)
 @click.option("--get", "path", metavar="PATH", help="Print one page, such as /RTY or /RTY.json, and end.")
 def serve(
     *,
@@ -87,6 +96,7 @@ def serve(
     horizon: int,
     processes: int | None,
     every: int | None,
+    lang: str,
     path: str | None,
 ) -> None:
     """Show every page of levelhead in a browser, from the bars on this machine.
@@ -102,7 +112,7 @@ def serve(
     check_horizon(horizon)
     if rolls is not None and not rolls.is_file():
         raise BadOption("--rolls", rolls, "an existing file")
-    settings = Settings(home(), data and data.absolute(), rolls and rolls.absolute(), horizon)
+    settings = Settings(home(), data and data.absolute(), rolls and rolls.absolute(), horizon, lang)
     settings.universe()
     now()
     if path is not None:

@@ -14,6 +14,7 @@ from levelhead.errors import (
     UnknownMarket,
     UsageError,
 )
+from levelhead.measure.phrase import reworded
 from levelhead.web.made import Failure
 
 # First match wins.
@@ -50,11 +51,16 @@ def failure_of(error: Exception, *, roots: Iterable[Path] = ()) -> Failure:
 
 
 def without_paths(message: str, roots: Iterable[Path] = ()) -> str:
-    """A message in which files are called by their last name.
+    """A message in which files are called by their last name; a phrase stays one.
 
     >>> without_paths("/home/ann/bars/RTY.csv: No space left", [Path("/home/ann")])
     'bars/RTY.csv: No space left'
     """
-    for root in sorted((str(each) for each in roots), key=len, reverse=True):
-        message = message.replace(f"{root}/", "").replace(root, Path(root).name)
-    return _ABSOLUTE.sub("", message)
+    named = sorted((str(each) for each in roots), key=len, reverse=True)
+
+    def called(words: str) -> str:
+        for root in named:
+            words = words.replace(f"{root}/", "").replace(root, Path(root).name)
+        return _ABSOLUTE.sub("", words)
+
+    return reworded(message, called)

@@ -6,6 +6,8 @@ from datetime import date
 
 from levelhead.data.home import file_stem
 from levelhead.errors import DataRejected
+from levelhead.measure.phrase import Phrase
+from levelhead.render.languages import Language
 from levelhead.report import Outlook
 
 
@@ -22,48 +24,51 @@ class Kind:
     ending
         Of the file's name.
     write
-        Makes it.
+        Makes it, in a language.
+    is_spoken
+        Whether its words depend on the language: what other programs read does not.
     """
 
-    words: str
+    words: Phrase
     media: str
     ending: str
-    write: Callable[[Outlook], bytes]
+    write: Callable[[Outlook, Language], bytes]
+    is_spoken: bool = False
 
 
-def _html(page: Outlook) -> bytes:
+def _html(page: Outlook, language: Language) -> bytes:
     from levelhead.render.html import to_html
 
-    return to_html(page).encode()
+    return to_html(page, language).encode()
 
 
-def _markdown(page: Outlook) -> bytes:
+def _markdown(page: Outlook, language: Language) -> bytes:
     from levelhead.render.markdown import to_markdown
 
-    return to_markdown(page).encode()
+    return to_markdown(page, language=language).encode()
 
 
-def _text(page: Outlook) -> bytes:
+def _text(page: Outlook, language: Language) -> bytes:
     from levelhead.render.terminal import to_text
 
-    return to_text(page, width=100, colour=False).encode()
+    return to_text(page, width=100, colour=False, language=language).encode()
 
 
-def _pdf(page: Outlook) -> bytes:
+def _pdf(page: Outlook, language: Language) -> bytes:
     from levelhead.render.pdf import to_pdf
 
-    return to_pdf(page)
+    return to_pdf(page, language=language)
 
 
-def _svg(page: Outlook) -> bytes:
+def _svg(page: Outlook, language: Language) -> bytes:
     from levelhead.render.chart import chart_svg
     from levelhead.render.html.page import spec_of
 
-    return chart_svg(spec_of(page)).encode()
+    return chart_svg(spec_of(page, language)).encode()
 
 
-def _export(name: str) -> Callable[[Outlook], bytes]:
-    def write(page: Outlook) -> bytes:
+def _export(name: str) -> Callable[[Outlook, Language], bytes]:
+    def write(page: Outlook, _: Language) -> bytes:
         from levelhead.render import exports
 
         writer: Callable[[Outlook], str] = getattr(exports, name)
@@ -72,7 +77,7 @@ def _export(name: str) -> Callable[[Outlook], bytes]:
     return write
 
 
-def _calendar(page: Outlook) -> bytes:
+def _calendar(page: Outlook, _: Language) -> bytes:
     from levelhead.markets.context import close_of
     from levelhead.render.calendar_file import to_ics
 
@@ -84,17 +89,17 @@ def _calendar(page: Outlook) -> bytes:
 
 _PLAIN = "text/plain; charset=utf-8"
 KINDS = {
-    "html": Kind("HTML, one file", "text/html; charset=utf-8", "html", _html),
-    "pdf": Kind("PDF", "application/pdf", "pdf", _pdf),
-    "md": Kind("Markdown", "text/markdown; charset=utf-8", "md", _markdown),
-    "txt": Kind("Text", _PLAIN, "txt", _text),
-    "svg": Kind("Chart as SVG", "image/svg+xml", "svg", _svg),
-    "csv": Kind("Levels as CSV", "text/csv; charset=utf-8", "csv", _export("to_csv")),
-    "pine": Kind("TradingView, Pine v6", _PLAIN, "pine", _export("to_pine")),
-    "tv": Kind("TradingView, text to paste", _PLAIN, "tv.txt", _export("to_paste")),
-    "ninjatrader": Kind("NinjaTrader", _PLAIN, "ninjatrader.txt", _export("to_ninjatrader")),
-    "sierra": Kind("Sierra Chart", _PLAIN, "sierra.txt", _export("to_sierra")),
-    "ics": Kind("Releases as a calendar", "text/calendar; charset=utf-8", "ics", _calendar),
+    "html": Kind(Phrase("HTML, one file"), "text/html; charset=utf-8", "html", _html, is_spoken=True),
+    "pdf": Kind(Phrase("PDF"), "application/pdf", "pdf", _pdf, is_spoken=True),
+    "md": Kind(Phrase("Markdown"), "text/markdown; charset=utf-8", "md", _markdown, is_spoken=True),
+    "txt": Kind(Phrase("Text"), _PLAIN, "txt", _text, is_spoken=True),
+    "svg": Kind(Phrase("Chart as SVG"), "image/svg+xml", "svg", _svg, is_spoken=True),
+    "csv": Kind(Phrase("Levels as CSV"), "text/csv; charset=utf-8", "csv", _export("to_csv")),
+    "pine": Kind(Phrase("TradingView, Pine v6"), _PLAIN, "pine", _export("to_pine")),
+    "tv": Kind(Phrase("TradingView, text to paste"), _PLAIN, "tv.txt", _export("to_paste")),
+    "ninjatrader": Kind(Phrase("NinjaTrader"), _PLAIN, "ninjatrader.txt", _export("to_ninjatrader")),
+    "sierra": Kind(Phrase("Sierra Chart"), _PLAIN, "sierra.txt", _export("to_sierra")),
+    "ics": Kind(Phrase("Releases as a calendar"), "text/calendar; charset=utf-8", "ics", _calendar),
 }
 
 

@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from levelhead.render.languages import ENGLISH
 from levelhead.web.answers import failed
 from levelhead.web.entrance import entrance
 from levelhead.web.hosts import Hosts
 from levelhead.web.made import Failure
 from levelhead.web.token import Token
+from levelhead.web.tongue import tongue_of_query
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -57,11 +59,14 @@ class Guard:
         The names the server may be called by.
     token
         What a reader must show; ``None``: only this machine reaches the server.
+    language
+        Code of the language of refusals for which no other is asked.
     """
 
     app: ASGIApp
     hosts: Hosts
     token: Token | None = None
+    language: str = ENGLISH.code
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,13 +89,14 @@ class Guard:
 
     async def _refuse(self, failure: Failure, scope: Scope, receive: Receive, send: Send) -> None:
         as_json = scope["path"].endswith(".json")
+        tongue = tongue_of_query(scope["query_string"][:MOST_ADDRESS], self.language)
         headers = {"connection": "close"} if failure.status in (400, 413, 431) else {}
         if failure.status == 401:
             headers["www-authenticate"] = 'Bearer realm="levelhead"'
             if not as_json and scope["method"] in SAFE:
-                await entrance(status=401, headers=headers)(scope, receive, send)
+                await entrance(tongue, status=401, headers=headers)(scope, receive, send)
                 return
-        await failed(failure, as_json=as_json, headers=headers)(scope, receive, send)
+        await failed(failure, tongue, as_json=as_json, headers=headers)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Failure | None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]

@@ -5,24 +5,44 @@ from datetime import date
 
 from levelhead import __version__
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.markup import NOTHING, Html, joined, tag, text
-from levelhead.render.html.page import ICON, numbers_section
+from levelhead.render.html.page import ICON, numbers_section, theme_switch, tip
 from levelhead.render.html.sections import anchor, section
 from levelhead.render.html.sentences import sentence
 from levelhead.render.html.tables import NO_LEADS, Leads, Opened
+from levelhead.render.languages import ENGLISH, GERMAN, LANGUAGES
 from levelhead.report import Section
 from levelhead.web.address import market_address
 from levelhead.web.sheet import Sheet
 from levelhead.web.static import assets
+from levelhead.web.tongue import PARAMETER, Tongue
 
 _PLACES = (
-    ("markets", "Markets", "/"), ("ledger", "Ledger", "/ledger"), ("audit", "Audit", "/audit"), ("data", "Data", "/data"),
-)  # fmt: skip
+    ("markets", Phrase("Markets"), "/"),
+    ("ledger", Phrase("Ledger"), "/ledger"),
+    ("audit", Phrase("Audit"), "/audit"),
+    ("data", Phrase("Data"), "/data"),
+)
+_FOOT = ((Phrase("API"), "/api"), (Phrase("Licences"), "/licences"))
+# What a language calls itself is the same on a page of any other.
+_NAMES = {ENGLISH.code: "English", GERMAN.code: "Deutsch"}
 LIVE = "/live"
 # No style is inserted, no other host is asked, and going back loads the page that was there.
 _HTMX = '{"includeIndicatorCSS": false, "mode": "same-origin", "history": "reload", "extensions": "sse"}'
-_TABS = (("outlook", "Outlook", ""), ("levels", "Levels", "levels"), ("record", "Record", "record"))
+_TABS = (
+    ("outlook", Phrase("Outlook"), ""),
+    ("levels", Phrase("Levels"), "levels"),
+    ("record", Phrase("Record"), "record"),
+)
+# What the script says of a page: {symbols} are those whose bars are new.
+_NEWS = {
+    "making": Phrase("The page is being made."),
+    "silent": Phrase("The server does not answer."),
+    "bars": Phrase("New bars of {symbols} have been read."),
+    "again": Phrase("This page has been read again."),
+}
 
 
 def body_of(
@@ -30,7 +50,7 @@ def body_of(
     parts: Iterable[Section],
     *,
     as_of: date,
-    links: Evidence | None = None,
+    links: Evidence,
     banner: Claim | None = None,
     opened: Opened | None = None,
     leads: Leads = NO_LEADS,
@@ -48,7 +68,7 @@ def body_of(
     as_of
         Day of the page: rows of the evidence name their session only where it is another.
     links
-        Collects the evidence; give it when ``lead`` or ``after`` cite numbers, too.
+        Collects the evidence, and knows the language.
     banner
         A loud label under the headline.
     opened
@@ -59,7 +79,6 @@ def body_of(
         Markup between headline and sections (a chart, a form), and between sections and evidence. A function is called
         when the sections are written, so that evidence it cites is listed behind theirs.
     """
-    links = links or Evidence(as_of)
     head = [tag("h1", sentence(title, links))]
     if banner is not None:
         head.append(tag("p", sentence(banner, links), class_="banner", role="note"))
@@ -69,18 +88,18 @@ def body_of(
     return joined((*head, lead, *written, below, evidence), "\n")
 
 
-def contents_of(parts: Iterable[Section]) -> Html:
+def contents_of(parts: Iterable[Section], tongue: Tongue) -> Html:
     """Links to sections, for :attr:`levelhead.web.sheet.Sheet.contents`."""
-    links = [tag("a", text(part.title), href=f"#{anchor(part.id)}") for part in parts if part.blocks]
-    links.append(tag("a", text("Every number"), href="#evidence"))
+    links = [tag("a", tongue.text(part.title), href=f"#{anchor(part.id)}") for part in parts if part.blocks]
+    links.append(tag("a", tongue.text("Every number"), href="#evidence"))
     return tag("ul", *(tag("li", link) for link in links))
 
 
-def framed(sheet: Sheet, *, state: str = "") -> str:
+def framed(sheet: Sheet, tongue: Tongue, *, state: str = "") -> str:
     """The whole document of a page; ``state`` names what it was made of, so that it knows when it is old."""
-    parts = [] if sheet.is_bare or not sheet.symbol else [_tabs(sheet)]
+    parts = [] if sheet.is_bare or not sheet.symbol else [_tabs(sheet, tongue)]
     if sheet.contents:
-        parts.append(tag("nav", sheet.contents, aria_label="Sections", class_="sections"))
+        parts.append(tag("nav", sheet.contents, aria_label=tongue.said("Sections"), class_="sections"))
     parts.append(tag("main", sheet.body, id="page"))
     # What a script may swap: all that differs from page to page.
     swapped = tag(
@@ -94,16 +113,16 @@ def framed(sheet: Sheet, *, state: str = "") -> str:
     )
     whole = joined(
         (
-            tag("a", text("Skip to the page"), href="#page", class_="skip"),
-            _top(sheet),
-            NOTHING if sheet.is_bare else _news(),
+            tag("a", tongue.text("Skip to the page"), href="#page", class_="skip"),
+            _top(sheet, tongue),
+            NOTHING if sheet.is_bare else _news(tongue),
             swapped,
-            NOTHING if sheet.is_bare else _foot(),
-            tag("div", id="tip", role="tooltip", hidden=True),
+            NOTHING if sheet.is_bare else _foot(tongue),
+            tip(tongue.language),
         ),
         "\n",
     )
-    return f"<!DOCTYPE html>\n{tag('html', _head(sheet), tag('body', whole), lang='en')}\n"
+    return f"<!DOCTYPE html>\n{tag('html', _head(sheet), tag('body', whole), lang=tongue.language.code)}\n"
 
 
 def _head(sheet: Sheet) -> Html:
@@ -126,28 +145,47 @@ def _head(sheet: Sheet) -> Html:
     )
 
 
-def _news() -> Html:
+def _news(tongue: Tongue) -> Html:
     """Where new bars are told; where scripts run, it listens for them."""
-    told = tag("p", id="news", role="status", aria_live="polite")
+    words = {f"data_{name}": tongue.said(each) for name, each in _NEWS.items()}
+    told = tag("p", id="news", role="status", aria_live="polite", **words)
     ear = tag("div", id="ear", hidden=True, **{"hx-sse:connect": LIVE, "hx-swap": "none"})
     return joined((told, ear))
 
 
-def _top(sheet: Sheet) -> Html:
-    places = tag("ul", *(_entry(name, words, where, sheet.place) for name, words, where in _PLACES))
-    switch = tag("button", text("Theme"), type="button", id="theme", hidden=True)
-    brand = tag("a", text("levelhead"), href="/", class_="brand")
-    nav = NOTHING if sheet.is_bare else tag("nav", places, aria_label="Dashboard")
-    return tag("header", tag("div", brand, nav, switch), class_="top")
+def _top(sheet: Sheet, tongue: Tongue) -> Html:
+    places = tag("ul", *(_entry(name, words, where, sheet.place, tongue) for name, words, where in _PLACES))
+    brand = tag("a", text("levelhead"), href=tongue.at("/"), class_="brand")
+    nav = NOTHING if sheet.is_bare else tag("nav", places, aria_label=tongue.said("Dashboard"))
+    inside = (brand, nav, _languages(sheet, tongue), theme_switch(tongue.language))
+    return tag("header", tag("div", *inside), class_="top")
 
 
-def _tabs(sheet: Sheet) -> Html:
+def _languages(sheet: Sheet, tongue: Tongue) -> Html:
+    """The same page in the other languages: the path of a link that begins with its query is that of the page."""
+    links = (
+        tag(
+            "a",
+            text(_NAMES[code]),
+            href="?" + "&".join(filter(None, (sheet.query, f"{PARAMETER}={code}"))),
+            lang=code,
+            hreflang=code,
+            rel="alternate",
+        )
+        for code in LANGUAGES
+        if code != tongue.language.code
+    )
+    return tag("p", *links, class_="languages")
+
+
+def _tabs(sheet: Sheet, tongue: Tongue) -> Html:
     entries = (
         _entry(
             name,
             words,
             market_address(sheet.symbol, sheet.day if name != "record" else None, rest),
             sheet.place,
+            tongue,
         )
         for name, words, rest in _TABS
     )
@@ -155,12 +193,13 @@ def _tabs(sheet: Sheet) -> Html:
     return tag("nav", tag("ul", market, *entries), aria_label=sheet.symbol, class_="tabs")
 
 
-def _entry(name: str, words: str, where: str, current: str) -> Html:
-    link = tag("a", text(words), href=where, aria_current="page" if name == current else None)
-    return tag("li", link)
+def _entry(name: str, words: str, where: str, current: str, tongue: Tongue) -> Html:
+    is_current = "page" if name == current else None
+    return tag("li", tag("a", tongue.text(words), href=tongue.at(where), aria_current=is_current))
 
 
-def _foot() -> Html:
-    links = (("API", "/api"), ("Licences", "/licences"))
+def _foot(tongue: Tongue) -> Html:
     said = tag("span", text(f"levelhead {__version__}"))
-    return tag("footer", said, *(tag("a", text(words), href=where) for words, where in links))
+    return tag(
+        "footer", said, *(tag("a", tongue.text(words), href=tongue.at(where)) for words, where in _FOOT)
+    )

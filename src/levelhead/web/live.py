@@ -14,6 +14,7 @@ from levelhead.web.crew import Busy
 from levelhead.web.disk import look
 from levelhead.web.made import Failure
 from levelhead.web.shelf import Shelf
+from levelhead.web.tongue import spoken
 from levelhead.web.wanted import Wanted
 
 EVERY = 2.0  # seconds from one look at the disk to the next
@@ -78,7 +79,7 @@ async def stream(request: Request) -> Response:
     readers: Readers = request.app.state.readers
     spelled = request.path_params.get("symbol")
     if len(readers) >= MOST_READERS:
-        return failed(_FULL, as_json=True)
+        return failed(_FULL, spoken(request), as_json=True)
     symbol = None if spelled is None else market(str(spelled)).symbol
     return EventSourceResponse(readers.listen(symbol, request.app.state.shelf), ping=HEARTBEAT)
 

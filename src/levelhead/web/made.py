@@ -23,6 +23,8 @@ class Made:
         Entity tag, with its quotation marks: a hash of the bytes.
     name
         The file a browser keeps it as; empty: it is shown.
+    language
+        Code of the language it is in; empty: none that matters.
     """
 
     body: bytes
@@ -30,6 +32,7 @@ class Made:
     media: str
     tag: str
     name: str = ""
+    language: str = ""
 
     @property
     def weight(self) -> int:
@@ -62,14 +65,14 @@ class Failure:
     near: tuple[str, ...] = ()
 
 
-def made(body: bytes, media: str, *, name: str = "") -> Made:
+def made(body: bytes, media: str, *, name: str = "", language: str = "") -> Made:
     """These bytes, packed and tagged.
 
     >>> made(b"{}", JSON).tag
     '"44136fa355b3678a1146ad16f7e8649e"'
     """
     packed = gzip.compress(body, 6, mtime=0) if len(body) >= _WORTH_PACKING and _packs(media) else None
-    return Made(body, packed, media, f'"{sha256(body).hexdigest()[:32]}"', name)
+    return Made(body, packed, media, f'"{sha256(body).hexdigest()[:32]}"', name, language)
 
 
 def _packs(media: str) -> bool:

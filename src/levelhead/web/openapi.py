@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from levelhead import __version__
+from levelhead.measure.phrase import Phrase
 from levelhead.render.plain import Json
 from levelhead.render.schema import outlook_schema
 from levelhead.web.audit_schema import audit_schema
@@ -32,31 +33,35 @@ class Operation:
     """
 
     path: str
-    summary: str
+    summary: Phrase
     schema: str
     id: str
 
 
 OPERATIONS = (
-    Operation("/markets.json", "All markets: standing, nearest levels, odds, events", "Markets", "markets"),
-    Operation("/{symbol}.json", "The outlook of the last session", "Outlook", "outlook"),
+    Operation(
+        "/markets.json", Phrase("All markets: standing, nearest levels, odds, events"), "Markets", "markets"
+    ),
+    Operation("/{symbol}.json", Phrase("The outlook of the last session"), "Outlook", "outlook"),
     Operation(
         "/{symbol}/{day}.json",
-        "The outlook of a past session, as it would have been written",
+        Phrase("The outlook of a past session, as it would have been written"),
         "Outlook",
         "past_outlook",
     ),
-    Operation("/{symbol}/levels.json", "The levels of the last session", "Levels", "levels"),
-    Operation("/{symbol}/levels/{level}.json", "One level with its dated tests", "Levels", "level"),
-    Operation("/{symbol}/{day}/levels.json", "The levels of a past session", "Levels", "past_levels"),
-    Operation("/{symbol}/{day}/levels/{level}.json", "One level of a past session", "Levels", "past_level"),
-    Operation("/{symbol}/{day}/after.json", "What happened after that outlook", "After", "after"),
-    Operation("/{symbol}/record.json", "How such forecasts turned out", "Record", "record"),
-    Operation("/ledger.json", "Forecasts kept, and their grades", "Ledger", "ledger"),
-    Operation("/ledger/{entry}.json", "One entry of the ledger", "Ledger", "entry"),
-    Operation("/data.json", "The bars, and what is wrong with them", "Health", "health"),
-    Operation("/{symbol}.{form}", "The outlook as a file", "", "file"),
-    Operation("/{symbol}/{day}.{form}", "The outlook of a past session as a file", "", "past_file"),
+    Operation("/{symbol}/levels.json", Phrase("The levels of the last session"), "Levels", "levels"),
+    Operation("/{symbol}/levels/{level}.json", Phrase("One level with its dated tests"), "Levels", "level"),
+    Operation("/{symbol}/{day}/levels.json", Phrase("The levels of a past session"), "Levels", "past_levels"),
+    Operation(
+        "/{symbol}/{day}/levels/{level}.json", Phrase("One level of a past session"), "Levels", "past_level"
+    ),
+    Operation("/{symbol}/{day}/after.json", Phrase("What happened after that outlook"), "After", "after"),
+    Operation("/{symbol}/record.json", Phrase("How such forecasts turned out"), "Record", "record"),
+    Operation("/ledger.json", Phrase("Forecasts kept, and their grades"), "Ledger", "ledger"),
+    Operation("/ledger/{entry}.json", Phrase("One entry of the ledger"), "Ledger", "entry"),
+    Operation("/data.json", Phrase("The bars, and what is wrong with them"), "Health", "health"),
+    Operation("/{symbol}.{form}", Phrase("The outlook as a file"), "", "file"),
+    Operation("/{symbol}/{day}.{form}", Phrase("The outlook of a past session as a file"), "", "past_file"),
 )
 # Modules of pages that describe their own JSON, by the name of its schema.
 _DESCRIBED = {

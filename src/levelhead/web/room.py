@@ -12,8 +12,10 @@ from levelhead.measure import Claim
 from levelhead.pipeline.banner import sample_banner
 from levelhead.pipeline.desk import Desk
 from levelhead.pipeline.outlook import HORIZON
+from levelhead.render.languages import ENGLISH
 from levelhead.report import Outlook
 from levelhead.web.sample import SampleUniverse
+from levelhead.web.tongue import Tongue
 
 WHY = "no bars are stored on this machine and no folder of bars was given"
 MOST_KEPT = 12
@@ -31,12 +33,15 @@ class Settings:
         A folder with bars and further series, and a roll table; ``None``: there is none.
     horizon
         Sessions ahead.
+    language
+        Code of the language of pages for which no other is asked.
     """
 
     home: Path
     data: Path | None = None
     rolls: Path | None = None
     horizon: int = HORIZON
+    language: str = ENGLISH.code
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -68,6 +73,8 @@ class Room:
         When the page was asked for, with a time zone: only pages about the data's age use it.
     state
         Token of what the page depends on; outlooks made under another are not used again.
+    tongue
+        Language of the page.
     kept, days
         Outlooks made before in this process, the last used at the end; and sessions of markets.
     """
@@ -77,6 +84,7 @@ class Room:
     desk: Desk
     now: datetime
     state: str = ""
+    tongue: Tongue = field(default_factory=Tongue)
     kept: Kept = field(default_factory=OrderedDict)
     days: Days = field(default_factory=dict)
 
@@ -115,7 +123,7 @@ class Room:
         return made
 
 
-def room_of(settings: Settings, *, now: datetime, state: str, kept: Kept, days: Days) -> Room:
+def room_of(settings: Settings, *, now: datetime, state: str, tongue: Tongue, kept: Kept, days: Days) -> Room:
     """A room of these settings."""
     desk = Desk(settings.home, data=settings.data, rolls=settings.rolls)
-    return Room(settings, settings.universe(), desk, now, state, kept, days)
+    return Room(settings, settings.universe(), desk, now, state, tongue, kept, days)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,6 +25,7 @@ from levelhead.web.reading import BUSY, LONGEST, day_of
 from levelhead.web.sheet import Moved
 from levelhead.web.shelf import Shelf
 from levelhead.web.static import by_hashed_name
+from levelhead.web.tongue import asked_of, own_of, spoken
 from levelhead.web.wanted import Form, Wanted
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -61,36 +63,56 @@ def routes() -> list[BaseRoute]:
         ("/{symbol}/{day}/levels.json", _of_market("levels")),
         ("/{symbol}/{day}/levels/{name}", _of_market("levels")),
     ]
+    forms = [("/token", entrance.show_or_enter), ("/audit", audit), ("/audit.json", audit)]
     return [
-        Route("/token", entrance.show_or_enter, methods=["GET", "POST"]),
-        Route("/audit", audit, methods=["GET", "POST"]),
-        Route("/audit.json", audit, methods=["GET", "POST"]),
-        *(Route(path, endpoint, methods=["GET"]) for path, endpoint in pages),
+        *(Route(path, _in_a_language(endpoint), methods=["GET", "POST"]) for path, endpoint in forms),
+        *(Route(path, _in_a_language(endpoint), methods=["GET"]) for path, endpoint in pages),
     ]
+
+
+def _in_a_language(endpoint: Endpoint) -> Endpoint:
+    """The same, refused where the address asks for a language that does not exist."""
+
+    async def heard(request: Request) -> Response:
+        try:
+            asked_of(request.query_params, own_of(request))
+        except LevelheadError as error:
+            return refused(request, error)
+        return await endpoint(request)
+
+    return heard
 
 
 async def respond(request: Request, wanted: Wanted) -> Response:
     """The page as asked, or why there is none."""
     shelf: Shelf = request.app.state.shelf
-    as_json = wants_json(request)
+    as_json, tongue = wants_json(request), spoken(request)
     try:
-        found = await shelf.get(wanted)
+        found = await shelf.get(replace(wanted, language=_language(request, wanted, as_json=as_json)))
     except Busy:
-        return failed(BUSY, as_json=as_json)
+        return failed(BUSY, tongue, as_json=as_json)
     if isinstance(found, Failure):
         request.scope["state"]["failure"] = found
-        return failed(found, as_json=as_json)
+        return failed(found, tongue, as_json=as_json)
     if isinstance(found, Moved):
-        return RedirectResponse(found.address + (".json" if as_json else ""), status_code=307)
+        address = found.address + (".json" if as_json else "")
+        return RedirectResponse(tongue.at(address), status_code=307)
     made: Made = found.get(Form.JSON, found[Form.HTML]) if as_json else found[Form.HTML]
     return answer(request, made)
+
+
+def _language(request: Request, wanted: Wanted, *, as_json: bool) -> str:
+    """The language a page is made in; facts and what other programs read have none."""
+    if as_json or (wanted.page == "file" and not KINDS[wanted.name].is_spoken):
+        return ""
+    return asked_of(request.query_params, own_of(request))
 
 
 def refused(request: Request, error: LevelheadError) -> Response:
     """An error met before any work began."""
     failure = failure_of(error)
     request.scope["state"]["failure"] = failure
-    return failed(failure, as_json=wants_json(request))
+    return failed(failure, spoken(request), as_json=wants_json(request))
 
 
 def _fixed(page: str) -> Endpoint:
@@ -114,7 +136,7 @@ def _of_market(page: str) -> Endpoint:
         except LevelheadError as error:
             return refused(request, error)
         if spelled is not None:
-            return RedirectResponse(spelled, status_code=307)
+            return RedirectResponse(spoken(request).at(spelled), status_code=307)
         return await respond(request, wanted)
 
     return endpoint
@@ -148,7 +170,7 @@ def _number(name: str | None) -> int | None:
 async def _static(request: Request) -> Response:
     found = by_hashed_name().get(request.path_params["name"])
     if found is None:
-        return failed(Failure("there is no such file", "NotFound", 404, 2), as_json=False)
+        return failed(Failure("there is no such file", "NotFound", 404, 2), spoken(request), as_json=False)
     return answer(request, found.made, cache=FOREVER)
 
 

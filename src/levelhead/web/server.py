@@ -141,7 +141,7 @@ def run(
         source = yahoo(settings.home)
         beside = partial(keep_fetching, settings.home, source, clock, seconds=60.0 * minutes)
         app = application(settings, crew, clock=clock, token=doors.token, beside=beside)
-    Server(Guard(app, doors.hosts, doors.token), app.state.readers).run(sockets=[bound])
+    Server(Guard(app, doors.hosts, doors.token, settings.language), app.state.readers).run(sockets=[bound])
 
 
 def config(app: Guard) -> uvicorn.Config:

@@ -31,6 +31,8 @@ class Sheet:
         Whether it holds the interactive chart.
     is_bare
         Whether it is shown to somebody who is not let in yet: without navigation and events.
+    query
+        What stands behind the question mark of its address, without its language.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Sheet:
     contents: Html = NOTHING
     chart: bool = False
     is_bare: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,14 @@ class File:
         Its media type.
     name
         Under which a browser keeps it; empty: it is shown.
+    language
+        Code of the language it is in; empty: none that matters.
     """
 
     body: bytes
     media: str
     name: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

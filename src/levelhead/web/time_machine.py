@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from levelhead.errors import NoBars
+from levelhead.measure.phrase import Phrase
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.web.address import market_address
+from levelhead.web.room import Room
+from levelhead.web.sheet import Moved
+from levelhead.web.tongue import Tongue
+from levelhead.web.wanted import Wanted
 
 EARLIEST = 30
 """Sessions of history without which no page can be made."""
@@ -23,7 +29,31 @@ def session_at(sessions: Sequence[date], day: date) -> date | None:
     return sessions[place - 1] if place else None
 
 
-def time_machine(symbol: str, sessions: Sequence[date], as_of: date, *, is_past: bool) -> Html:
+def elsewhere(room: Room, wanted: Wanted, *rest: str) -> Moved | None:
+    """Where the page of a day without a session is: at the session before it.
+
+    Parameters
+    ----------
+    rest
+        What follows the day in its address.
+
+    Raises
+    ------
+    NoBars
+        For a day before all bars.
+    """
+    if wanted.day is None:
+        return None
+    sessions = room.sessions(wanted.symbol)
+    session = session_at(sessions, wanted.day)
+    if session is None:
+        raise NoBars(wanted.symbol, wanted.day, sessions[0])
+    return None if session == wanted.day else Moved(market_address(wanted.symbol, session, *rest))
+
+
+def time_machine(
+    symbol: str, sessions: Sequence[date], as_of: date, tongue: Tongue, *, is_past: bool
+) -> Html:
     """The controls.
 
     Parameters
@@ -34,6 +64,8 @@ def time_machine(symbol: str, sessions: Sequence[date], as_of: date, *, is_past:
         All there are, oldest first, ``as_of`` among them.
     as_of
         The session shown.
+    tongue
+        Language of the page.
     is_past
         Whether it was asked for by its day: then a link leads to the newest page.
     """
@@ -41,32 +73,34 @@ def time_machine(symbol: str, sessions: Sequence[date], as_of: date, *, is_past:
     earlier = sessions[place - 1] if place >= EARLIEST else None
     later = sessions[place + 1] if place + 1 < len(sessions) else None
     links = (
-        _step(symbol, earlier, "Session before", "prev"),
-        _step(symbol, later, "Session after", "next"),
-        _link(market_address(symbol), "Newest", None) if is_past else NOTHING,
+        _step(symbol, earlier, tongue, Phrase("Session before"), "prev"),
+        _step(symbol, later, tongue, Phrase("Session after"), "next"),
+        _link(market_address(symbol), tongue, Phrase("Newest"), None) if is_past else NOTHING,
     )
     return tag(
         "nav",
         tag("p", *links, class_="steps"),
-        _form(symbol, sessions, as_of),
-        _slider(symbol, sessions, as_of),
-        aria_label="Time machine",
+        _form(symbol, sessions, as_of, tongue),
+        _slider(symbol, sessions, as_of, tongue),
+        aria_label=tongue.said("Time machine"),
         class_="time",
         id="time",
     )
 
 
-def _step(symbol: str, day: date | None, words: str, relation: str) -> Html:
+def _step(symbol: str, day: date | None, tongue: Tongue, words: Phrase, relation: str) -> Html:
     if day is None:
-        return tag("span", text(words), aria_disabled="true", class_="step")
-    return _link(market_address(symbol, day), words, relation)
+        return tag("span", tongue.text(words), aria_disabled="true", class_="step")
+    return _link(market_address(symbol, day), tongue, words, relation)
 
 
-def _link(address: str, words: str, relation: str | None) -> Html:
-    return tag("a", text(words), href=address, rel=relation, class_="step", **{"hx-get": address}, **SWAP)
+def _link(address: str, tongue: Tongue, words: Phrase, relation: str | None) -> Html:
+    address = tongue.at(address)
+    more = {"hx-get": address, **SWAP}
+    return tag("a", tongue.text(words), href=address, rel=relation, class_="step", **more)
 
 
-def _form(symbol: str, sessions: Sequence[date], as_of: date) -> Html:
+def _form(symbol: str, sessions: Sequence[date], as_of: date, tongue: Tongue) -> Html:
     first = sessions[min(EARLIEST, len(sessions)) - 1]
     field = tag(
         "input",
@@ -81,9 +115,10 @@ def _form(symbol: str, sessions: Sequence[date], as_of: date) -> Html:
     address = market_address(symbol)
     return tag(
         "form",
-        tag("label", text("Outlook of"), for_="day"),
+        tag("label", tongue.text("Outlook of"), for_="day"),
         field,
-        tag("button", text("Go"), type="submit"),
+        tongue.field(),
+        tag("button", tongue.text("Go"), type="submit"),
         action=address,
         method="get",
         **{"hx-get": address},
@@ -91,7 +126,7 @@ def _form(symbol: str, sessions: Sequence[date], as_of: date) -> Html:
     )
 
 
-def _slider(symbol: str, sessions: Sequence[date], as_of: date) -> Html:
+def _slider(symbol: str, sessions: Sequence[date], as_of: date, tongue: Tongue) -> Html:
     """Moved by a script alone, so hidden until one runs."""
     able = sessions[EARLIEST - 1 :] or sessions
     shown = able[-SHOWN:]
@@ -106,7 +141,8 @@ def _slider(symbol: str, sessions: Sequence[date], as_of: date) -> Html:
         data_first=shown[0].isoformat(),
         data_gaps=gaps(shown),
         data_market=market_address(symbol),
-        aria_label="Session",
+        data_query=tongue.at(""),
+        aria_label=tongue.said("Session"),
         aria_valuetext=as_of.isoformat(),
     )
     return tag(

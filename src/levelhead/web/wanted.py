@@ -26,9 +26,12 @@ class Wanted:
         The session it is of; ``None``: the last.
     name
         What else names it: the edges of a level, the number of an entry, the form of a download.
+    language
+        Code of the language it is in; empty: the one the dashboard speaks unasked.
     """
 
     page: str
     symbol: str = ""
     day: date | None = None
     name: str = ""
+    language: str = ""

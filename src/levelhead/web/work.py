@@ -19,6 +19,7 @@ from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made, made
 from levelhead.web.room import Days, Kept, Settings, room_of
 from levelhead.web.sheet import File, Moved, Sheet
+from levelhead.web.tongue import tongue_of
 from levelhead.web.wanted import Form, Wanted
 
 Answers = dict[Form, Made]
@@ -82,15 +83,17 @@ def told(error: Exception, settings: Settings) -> Failure:
 
 
 def _answers(job: Job) -> Answers | Moved:
-    room = room_of(job.settings, now=job.now, state=job.state, kept=_kept, days=_days)
+    tongue = tongue_of(job.wanted.language, job.settings.language)
+    room = room_of(job.settings, now=job.now, state=job.state, tongue=tongue, kept=_kept, days=_days)
     page = import_module(f"levelhead.web.pages.{job.wanted.page}").page
     found: Sheet | File | Moved = page(room, job.wanted)
     if isinstance(found, Moved):
         return found
     if isinstance(found, File):
-        return {Form.HTML: made(found.body, found.media, name=found.name)}
+        return {Form.HTML: made(found.body, found.media, name=found.name, language=found.language)}
+    written = framed(found, tongue, state=job.state.partition(" ")[0][:SHORT])
     return {
-        Form.HTML: made(framed(found, state=job.state.partition(" ")[0][:SHORT]).encode(), HTML),
+        Form.HTML: made(written.encode(), HTML, language=tongue.language.code),
         Form.JSON: made(found.data, JSON),
     }
 

@@ -1,9 +1,10 @@
 """Every number of a page once, with how it was made: what a reader sees when he points at it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 from levelhead.measure import Measurement, Value
+from levelhead.measure.phrase import Verbatim
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.numbers import written
@@ -33,6 +34,7 @@ class Evidence:
         self._as_of = as_of
         self._rows: dict[_About, dict[_Row, int]] = {}
         self._count = 0
+        self._foreign: set[int] = set()
 
     def link(self, measurement: Measurement, language: Language) -> Html:
         """The number as the page prints it, a link to its row; ``language`` is that of its sentence."""
@@ -41,14 +43,17 @@ class Evidence:
         rows = self._rows.setdefault(about, {})
         number = rows.setdefault((printed, self._origin(measurement)), self._count + 1)
         self._count = max(self._count, number)
-        return tag("a", text(printed), href=f"#n{number}")
+        is_foreign = isinstance(measurement.value, Verbatim) and not language.is_english
+        if is_foreign:
+            self._foreign.add(number)
+        return tag("a", text(printed), href=f"#n{number}", lang=ENGLISH.code if is_foreign else None)
 
     def __len__(self) -> int:
         return self._count
 
     def rows(self) -> Html:
         """All rows under their definitions, in the order in which the page first cites one of each."""
-        listed = (_group(about, rows) for about, rows in self._rows.items())
+        listed = (_group(about, rows, self._foreign) for about, rows in self._rows.items())
         return tag("dl", *listed, data_as_of=self._as_of.isoformat())
 
     def _origin(self, measurement: Measurement) -> str:
@@ -70,14 +75,23 @@ class Notes:
         return tag("span", text(written(measurement, language)), title="\n".join(lines))
 
 
-def _group(about: _About, rows: Mapping[_Row, int]) -> Html:
+def _group(about: _About, rows: Mapping[_Row, int], foreign: Set[int]) -> Html:
     """One definition and the numbers it is of; what a script shows beside a number is put together from both."""
     named, method = (text(each) for each in about)
     listed = (
-        tag("dd", text(printed), tag("i", text(f" {known}")) if known else NOTHING, id=f"n{number}")
+        tag(
+            "dd",
+            _printed(printed, is_foreign=number in foreign),
+            tag("i", text(f" {known}")) if known else NOTHING,
+            id=f"n{number}",
+        )
         for (printed, known), number in rows.items()
     )
     return tag("div", tag("dt", named, Html("<br>"), method), *listed)
+
+
+def _printed(printed: str, *, is_foreign: bool) -> Html:
+    return tag("span", text(printed), lang=ENGLISH.code) if is_foreign else text(printed)
 
 
 def _named(measurement: Measurement, language: Language) -> str:

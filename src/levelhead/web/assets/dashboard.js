@@ -35,7 +35,7 @@
     });
     slider.addEventListener("change", () => {
       const newest = slider.value === slider.max;
-      swap(slider.dataset.market + (newest ? "" : "/" + dayAt(slider, Number(slider.value))), true);
+      swap(slider.dataset.market + (newest ? "" : "/" + dayAt(slider, Number(slider.value))) + slider.dataset.query, true);
     });
   };
 
@@ -44,12 +44,12 @@
     const sheet = $("sheet");
     if (event.target === ear || !sheet) return;
     sheet.setAttribute("aria-busy", String(is));
-    if (is) news.textContent = "The page is being made.";
-    else if (news.textContent === "The page is being made.") news.textContent = "";
+    if (is) news.textContent = news.dataset.making;
+    else if (news.textContent === news.dataset.making) news.textContent = "";
   };
   document.addEventListener("htmx:before:request", (event) => busy(event, true));
   document.addEventListener("htmx:finally:request", (event) => busy(event, false));
-  document.addEventListener("htmx:error", (event) => { if (event.target !== ear) news.textContent = "The server does not answer."; });
+  document.addEventListener("htmx:error", (event) => { if (event.target !== ear) news.textContent = news.dataset.silent; });
 
   // A swapped page: its chart is drawn, and what had the focus has it again.
   let focused = null, typed = "";
@@ -70,7 +70,7 @@
     const sheet = $("sheet").dataset;
     if (sheet.day || (sheet.symbol ? symbols.length && !symbols.includes(sheet.symbol) : !["markets", "ledger", "data"].includes(sheet.place))) return;
     await swap(location.pathname + location.search, false);
-    news.textContent = symbols.length ? "New bars of " + symbols.join(", ") + " have been read." : "This page has been read again.";
+    news.textContent = symbols.length ? news.dataset.bars.replace("{symbols}", () => symbols.join(", ")) : news.dataset.again;
   };
   if (ear) {
     const told = (event) => JSON.parse(event.detail.data);

@@ -4,12 +4,14 @@ import json
 
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
 from levelhead.pipeline.aftermath import aftermath
 from levelhead.pipeline.known import known
 from levelhead.render.after_object import after_object
 from levelhead.render.after_picture import after_svg
 from levelhead.render.html.colours import following
-from levelhead.render.html.markup import NOTHING, Html, tag, text
+from levelhead.render.html.evidence import Evidence
+from levelhead.render.html.markup import NOTHING, Html, tag
 from levelhead.render.numbers import say
 from levelhead.report import Outlook
 from levelhead.report.after import Aftermath
@@ -18,27 +20,43 @@ from levelhead.report.facts import Facts
 from levelhead.web.document_schemas import AFTER
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Sheet
+from levelhead.web.sheet import Moved, Sheet
+from levelhead.web.time_machine import elsewhere
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 
 SCHEMA = AFTER
+_CAPTION = Phrase(
+    "What came over what was said: bands were to hold half and nine tenths of closes; a ring marks the outcome."
+)
 
 
-def page(room: Room, wanted: Wanted) -> Sheet:
+def page(room: Room, wanted: Wanted) -> Sheet | Moved:
     """What came; the outlook itself is on the page of its day."""
+    moved = elsewhere(room, wanted, "after")
+    if moved is not None:
+        return moved
+    language = room.tongue.language
     outlook = room.outlook(wanted.symbol, wanted.day)
     after = came(room, outlook)
     part, title = aftermath_section(outlook, after), _title(outlook)
     data = after_object(wanted.symbol, after, part)
-    body = body_of(title, (part,), as_of=after.known, banner=outlook.banner, lead=picture(outlook, after))
+    body = body_of(
+        title,
+        (part,),
+        as_of=after.known,
+        links=Evidence(after.known, language),
+        banner=outlook.banner,
+        lead=picture(outlook, after, room.tongue),
+    )
     return Sheet(
-        title=say(title),
+        title=say(title, language),
         body=body,
         data=(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
         place="outlook",
         symbol=wanted.symbol,
         day=wanted.day,
-        contents=contents_of((part,)),
+        contents=contents_of((part,), room.tongue),
     )
 
 
@@ -55,14 +73,13 @@ def came(room: Room, outlook: Outlook) -> Aftermath:
     return aftermath(outlook, known(whole, data=desk.data, rolls=desk.rolls, home=desk.home))
 
 
-def picture(outlook: Outlook, after: Aftermath) -> Html:
+def picture(outlook: Outlook, after: Aftermath, tongue: Tongue) -> Html:
     """What came, over what was said; nothing before the first bar."""
     if not after.has_begun:
         return NOTHING
     days = sessions(outlook.context.bars.market.calendar).after(outlook.as_of, outlook.horizon)
-    words = "What came over what was said: bands were to hold half and nine tenths of closes; a ring marks the outcome."
-    drawn = following(after_svg(outlook, after, days=days).replace("\n", ""))
-    return tag("figure", drawn, tag("figcaption", text(words)), class_="level", tabindex=0)
+    drawn = following(after_svg(outlook, after, days=days, language=tongue.language).replace("\n", ""))
+    return tag("figure", drawn, tag("figcaption", tongue.text(_CAPTION)), class_="level", tabindex=0)
 
 
 def _title(outlook: Outlook) -> Claim:

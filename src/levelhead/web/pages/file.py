@@ -9,4 +9,10 @@ from levelhead.web.wanted import Wanted
 def page(room: Room, wanted: Wanted) -> File:
     """The file that ``wanted.name`` names: see :data:`levelhead.web.files.KINDS`."""
     made, kind = room.outlook(wanted.symbol, wanted.day), KINDS[wanted.name]
-    return File(kind.write(made), kind.media, file_name(wanted.symbol, made.as_of, kind))
+    language = room.tongue.language
+    return File(
+        kind.write(made, language),
+        kind.media,
+        file_name(wanted.symbol, made.as_of, kind),
+        language.code if kind.is_spoken else "",
+    )

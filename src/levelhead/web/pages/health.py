@@ -8,7 +8,9 @@ from levelhead.machine.checks import Check, checks
 from levelhead.machine.health_page import Health, health_object, health_sections, market_cell
 from levelhead.measure import Claim
 from levelhead.pipeline.health import MarketHealth, SeriesHealth, market_healths, series_healths
+from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.tables import Lead
+from levelhead.render.numbers import say
 from levelhead.web.address import market_address
 from levelhead.web.document_schemas import HEALTH
 from levelhead.web.failures import without_paths
@@ -34,19 +36,20 @@ def page(room: Room, wanted: Wanted) -> Sheet:
         tuple(_series(each, roots) for each in series_healths(home, data)),
         tuple(_check(each, roots) for each in checks(home, data, today=room.now.date())),
     )
-    parts = health_sections(health)
+    parts, tongue = health_sections(health), room.tongue
+    links = Evidence(health.day, tongue.language)
     title = Claim("title", "title", "Data health")
     leads = {
-        market_cell(each): Lead("outlook", market_address(each.market.symbol))
+        market_cell(each): Lead(tongue.said("outlook"), tongue.at(market_address(each.market.symbol)))
         for each in health.markets
         if each.bars is not None
     }
     return Sheet(
-        title="Data health",
-        body=body_of(title, parts, as_of=health.day, leads=leads),
+        title=say(title, tongue.language),
+        body=body_of(title, parts, as_of=health.day, links=links, leads=leads),
         data=(json.dumps(health_object(health, parts), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
         place="data",
-        contents=contents_of(parts),
+        contents=contents_of(parts, tongue),
     )  # fmt: skip
 
 

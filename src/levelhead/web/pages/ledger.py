@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from levelhead.ledger.objects import Standing
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
 from levelhead.pipeline.book_state import BookState, book_state, state_section
 from levelhead.pipeline.ledger_entry import (
     body_text,
@@ -21,6 +22,7 @@ from levelhead.pipeline.ledger_list import (
     list_section,
     number_cell,
 )
+from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.tables import Lead
 from levelhead.render.numbers import say
@@ -29,6 +31,7 @@ from levelhead.web.layout import body_of, contents_of
 from levelhead.web.ledger_query import LedgerQuery, named
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 
 SCHEMA = LEDGER
@@ -42,66 +45,78 @@ def page(room: Room, wanted: Wanted) -> Sheet:
 
 
 def _list(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
-    day = room.now.date()
+    day, tongue = room.now.date(), room.tongue
     listed = ledger_list(state, query.asked, day=day)
     shown = () if state.fault else (list_section(listed),)
     parts = (*shown, state_section(state, day))
     leads = {
         number_cell(each.entry): Lead(
-            "in full", LedgerQuery(query.is_replay, number=each.entry.number).address
+            tongue.said("in full"),
+            tongue.at(LedgerQuery(query.is_replay, number=each.entry.number).address),
         )
         for each in listed.rows
     }
     title = Claim(
         "title", "title", "Replay ledger of forecasts" if query.is_replay else "Ledger of forecasts"
     )
+    links = Evidence(day, tongue.language)
     body = body_of(
         title,
         parts,
         as_of=day,
+        links=links,
         leads=leads,
-        lead=Html(f"{_books(query)}{_filter(listed, query)}"),
-        after=_turn(listed, query),
+        lead=Html(f"{_books(query, tongue)}{_filter(listed, query, tongue)}"),
+        after=_turn(listed, query, tongue),
     )
     return Sheet(
-        title=say(title),
+        title=say(title, tongue.language),
         body=body,
         data=_written(list_object(listed, parts)),
         place="ledger",
-        contents=contents_of(parts),
+        contents=contents_of(parts, tongue),
+        query=query.query,
     )
 
 
 def _entry(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
-    day = room.now.date()
+    day, tongue = room.now.date(), room.tongue
     found = entry_page(state, query.number or 0)
     parts, title = entry_sections(found, day), entry_title(found, day)
     whole = tag(
         "section",
-        tag("h2", text("As It Is Written")),
+        tag("h2", tongue.text("As It Is Written")),
         tag(
             "details",
-            tag("summary", text("The body of the entry, every key")),
+            tag("summary", tongue.text("The body of the entry, every key")),
             tag("pre", text(body_text(found)), class_="body", tabindex=0),
         ),
     )
     return Sheet(
-        title=say(title),
-        body=body_of(title, parts, as_of=day, lead=_books(query), after=whole),
+        title=say(title, tongue.language),
+        body=body_of(
+            title,
+            parts,
+            as_of=day,
+            links=Evidence(day, tongue.language),
+            lead=_books(query, tongue),
+            after=whole,
+        ),
         data=_written(entry_page_object(found, parts)),
         place="ledger",
-        contents=contents_of(parts),
+        contents=contents_of(parts, tongue),
+        query=query.query,
     )
 
 
-def _books(query: LedgerQuery) -> Html:
+def _books(query: LedgerQuery, tongue: Tongue) -> Html:
     """Links to both books: replayed forecasts never stand among issued ones."""
-    both = ((False, "Issued before the outcome"), (True, "Replayed after it"))
+    both = ((False, Phrase("Issued before the outcome")), (True, Phrase("Replayed after it")))
     links = (
         tag(
             "a",
-            text(words),
-            href=LedgerQuery(replay).address,
+            tongue.text(words),
+            href=tongue.at(LedgerQuery(replay).address),
             aria_current="page" if replay is query.is_replay and query.number is None else None,
         )
         for replay, words in both
@@ -109,47 +124,51 @@ def _books(query: LedgerQuery) -> Html:
     return tag("ul", *(tag("li", link) for link in links), class_="turn")
 
 
-def _filter(listed: LedgerList, query: LedgerQuery) -> Html:
+def _filter(listed: LedgerList, query: LedgerQuery, tongue: Tongue) -> Html:
     """A form that works without a script."""
     if not listed.markets:
         return NOTHING
-    standings = [(str(each), str(each)) for each in Standing]
-    asked = listed.asked
+    standings = [(str(each), tongue.said(str(each))) for each in Standing]
+    markets = [(each, each) for each in listed.markets]
+    every, asked = tongue.said("All"), listed.asked
     hidden = tag("input", type="hidden", name="book", value="replay") if query.is_replay else NOTHING
     return tag(
         "form",
         hidden,
-        _choice("market", "Market", [(each, each) for each in listed.markets], asked.market),
-        _choice("state", "State", standings, None if asked.standing is None else str(asked.standing)),
-        tag("button", text("Show"), type="submit"),
+        tongue.field(),
+        _choice("market", tongue.text("Market"), [("", every), *markets], asked.market),
+        _choice("state", tongue.text("State"), [("", every), *standings], asked.standing),
+        tag("button", tongue.text("Show"), type="submit"),
         method="get",
         action="/ledger",
         class_="filter",
     )
 
 
-def _choice(name: str, words: str, options: Iterable[tuple[str, str]], chosen: str | None) -> Html:
-    listed = [tag("option", text("All"), value="", selected=chosen is None)]
-    listed += [tag("option", text(label), value=value, selected=value == chosen) for value, label in options]
-    return tag("label", text(words), tag("select", *listed, name=name))
+def _choice(name: str, words: Html, options: Iterable[tuple[str, str]], chosen: str | None) -> Html:
+    """A label with its choices, of which the first is the one for none."""
+    listed = (
+        tag("option", text(label), value=value, selected=value == (chosen or "")) for value, label in options
+    )
+    return tag("label", words, tag("select", *listed, name=name))
 
 
-def _turn(listed: LedgerList, query: LedgerQuery) -> Html:
+def _turn(listed: LedgerList, query: LedgerQuery, tongue: Tongue) -> Html:
     """Links to newer and older pages."""
     asked = listed.asked
-    steps = [(asked.page - 1, "Newer"), (asked.page + 1, "Older")]
+    steps = [(asked.page - 1, Phrase("Newer"), "prev"), (asked.page + 1, Phrase("Older"), "next")]
     links = [
         tag(
             "li",
-            tag("a", text(words), href=_at(query, asked, number), rel="prev" if words == "Newer" else "next"),
+            tag("a", tongue.text(words), href=tongue.at(_at(query, asked, number)), rel=relation),
         )
-        for number, words in steps
+        for number, words, relation in steps
         if 1 <= number <= listed.pages
     ]
     if not links:
         return NOTHING
     # no nav element: the style sheet holds those at the top of the window
-    return tag("div", tag("ul", *links, class_="turn"), role="navigation", aria_label="Pages")
+    return tag("div", tag("ul", *links, class_="turn"), role="navigation", aria_label=tongue.said("Pages"))
 
 
 def _at(query: LedgerQuery, asked: Asked, number: int) -> str:

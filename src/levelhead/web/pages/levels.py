@@ -4,6 +4,7 @@ import json
 
 from levelhead.measure import Claim
 from levelhead.pipeline.level_page import level_page
+from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.figure import still
 from levelhead.render.html.markup import tag
 from levelhead.render.html.tables import Lead
@@ -19,46 +20,57 @@ from levelhead.web.address import market_address
 from levelhead.web.document_schemas import LEVELS
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Sheet
+from levelhead.web.sheet import Moved, Sheet
+from levelhead.web.time_machine import elsewhere
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 
 SCHEMA = LEVELS
 
 
-def page(room: Room, wanted: Wanted) -> Sheet:
+def page(room: Room, wanted: Wanted) -> Sheet | Moved:
     """One level where a name is given, else all of them."""
+    moved = elsewhere(room, wanted, "levels", wanted.name)
+    if moved is not None:
+        return moved
     outlook = room.outlook(wanted.symbol, wanted.day)
-    return _one(outlook, wanted) if wanted.name else _all(outlook, wanted)
+    return (_one if wanted.name else _all)(outlook, wanted, room.tongue)
 
 
-def _one(outlook: Outlook, wanted: Wanted) -> Sheet:
+def _one(outlook: Outlook, wanted: Wanted, tongue: Tongue) -> Sheet:
     told = level_page(outlook, wanted.name)
     parts, title = level_sections(told), level_title(told)
+    spec = level_spec(told, tongue.language)
     body = body_of(
         title,
         parts,
         as_of=outlook.as_of,
+        links=Evidence(outlook.as_of, tongue.language),
         banner=outlook.banner,
-        lead=tag("figure", still(level_spec(told), width=900, height=560), class_="level", tabindex=0),
+        lead=tag("figure", still(spec, width=900, height=560), class_="level", tabindex=0),
     )
     return Sheet(
-        title=say(title),
+        title=say(title, tongue.language),
         body=body,
         data=_written(level_page_object(told, parts)),
         place="levels",
         symbol=wanted.symbol,
         day=wanted.day,
-        contents=contents_of(parts),
+        contents=contents_of(parts, tongue),
     )
 
 
-def _all(outlook: Outlook, wanted: Wanted) -> Sheet:
+def _all(outlook: Outlook, wanted: Wanted, tongue: Tongue) -> Sheet:
     part, title = level_list(outlook), _title(outlook)
     leads = {
-        cell: Lead("tests and chart", market_address(wanted.symbol, wanted.day, "levels", name))
+        cell: Lead(
+            tongue.said("tests and chart"),
+            tongue.at(market_address(wanted.symbol, wanted.day, "levels", name)),
+        )
         for cell, name in addresses(outlook, outlook.levels).items()
     }
-    body = body_of(title, (part,), as_of=outlook.as_of, banner=outlook.banner, leads=leads)
+    links = Evidence(outlook.as_of, tongue.language)
+    body = body_of(title, (part,), as_of=outlook.as_of, links=links, banner=outlook.banner, leads=leads)
     whole = json_object(outlook)
     data = {
         "schema": "levelhead/levels/1",
@@ -68,13 +80,13 @@ def _all(outlook: Outlook, wanted: Wanted) -> Sheet:
         "claims": [claim_object(claim) for claim in part.claims],
     }
     return Sheet(
-        title=say(title),
+        title=say(title, tongue.language),
         body=body,
         data=_written(data),
         place="levels",
         symbol=wanted.symbol,
         day=wanted.day,
-        contents=contents_of((part,)),
+        contents=contents_of((part,), tongue),
     )
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from levelhead.measure.phrase import Phrase
 from levelhead.pipeline.screen import Asked, screen
 from levelhead.render.html.evidence import Evidence
-from levelhead.render.html.markup import Html, joined, tag, text
+from levelhead.render.html.markup import Html, joined, tag
 from levelhead.render.html.screen import screen_body
 from levelhead.render.numbers import say
 from levelhead.render.schema import screen_schema
@@ -16,20 +17,21 @@ from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of
 from levelhead.web.room import Room
 from levelhead.web.sheet import Sheet
+from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 
 SCHEMA = screen_schema()
 _WORDS = {
-    Order.DESK: "Desk",
-    Order.SYMBOL: "Symbol",
-    Order.DISTANCE: "Nearest level",
-    Order.ODDS: "Likeliest way",
-    Order.GAP: "Gap to base rate",
-    Order.CHANGE: "Change",
-    Order.RSI: "RSI",
-    Order.NEWS: "News",
+    Order.DESK: Phrase("Desk"),
+    Order.SYMBOL: Phrase("Symbol"),
+    Order.DISTANCE: Phrase("Nearest level"),
+    Order.ODDS: Phrase("Likeliest way"),
+    Order.GAP: Phrase("Gap to base rate"),
+    Order.CHANGE: Phrase("Change"),
+    Order.RSI: Phrase("RSI"),
+    Order.NEWS: Phrase("News"),
 }
-_EMPTY = (
+_EMPTY = Phrase(
     "No bars are stored on this machine yet, so this is the embedded sample. Import a file with "
     "“levelhead data import FILE --market RTY”, fetch some with “levelhead data update RTY ES NQ”, "
     "or start the dashboard with “--data FOLDER”."
@@ -44,7 +46,8 @@ def page(room: Room, wanted: Wanted) -> Sheet:
     """
     order = Order(wanted.name) if wanted.name else Order.DESK
     made = _screen(room).ordered(order)
-    links = Evidence(made.day)
+    tongue = room.tongue
+    links = Evidence(made.day, tongue.language)
     title = title_of(made)
     body = body_of(
         title,
@@ -52,10 +55,25 @@ def page(room: Room, wanted: Wanted) -> Sheet:
         as_of=made.day,
         links=links,
         lead=joined(
-            (*_hint(room), screen_body(made, links, address=market_address, sorting=_sorting(order))), "\n"
+            (
+                *_hint(room),
+                screen_body(
+                    made,
+                    links,
+                    address=lambda symbol: tongue.at(market_address(symbol)),
+                    sorting=_sorting(order, tongue),
+                ),
+            ),
+            "\n",
         ),
     )
-    return Sheet(title=say(title), body=body, data=screen_json(made).encode(), place="markets")
+    return Sheet(
+        title=say(title, tongue.language),
+        body=body,
+        data=screen_json(made).encode(),
+        place="markets",
+        query=_query(order),
+    )
 
 
 def _screen(room: Room) -> Screen:
@@ -78,22 +96,26 @@ def _without_paths(room: Room, made: Screen) -> Screen:
 
 
 def _hint(room: Room) -> tuple[Html, ...]:
-    return (tag("p", text(_EMPTY), class_="banner", role="note"),) if room.is_sample else ()
+    return (tag("p", room.tongue.text(_EMPTY), class_="banner", role="note"),) if room.is_sample else ()
 
 
-def _sorting(order: Order) -> Html:
+def _sorting(order: Order, tongue: Tongue) -> Html:
     """Links to the same page in other orders."""
     entries = (
         tag(
             "li",
             tag(
                 "a",
-                text(words),
-                href="/" if each is Order.DESK else f"/?sort={each}",
+                tongue.text(words),
+                href=tongue.at("?".join(filter(None, ("/", _query(each))))),
                 aria_current="true" if each is order else None,
             ),
         )
         for each, words in _WORDS.items()
     )
-    listed = tag("ul", tag("li", text("Sort")), *entries)
-    return tag("nav", listed, aria_label="Sort")
+    listed = tag("ul", tag("li", tongue.text("Sort")), *entries)
+    return tag("nav", listed, aria_label=tongue.said("Sort"))
+
+
+def _query(order: Order) -> str:
+    return "" if order is Order.DESK else f"sort={order}"

@@ -4,6 +4,7 @@ import json
 
 from levelhead.pipeline.known import known
 from levelhead.pipeline.track import told_records, track_object, track_of, track_sections
+from levelhead.render.html.evidence import Evidence
 from levelhead.render.html.markup import joined
 from levelhead.render.html.record import pictures
 from levelhead.render.numbers import say
@@ -20,7 +21,7 @@ SCHEMA = RECORD
 
 def page(room: Room, wanted: Wanted) -> Sheet:
     """The record as it is kept now; nothing is computed anew for a reader."""
-    checked = room.checked(wanted.symbol)
+    checked, language = room.checked(wanted.symbol), room.tongue.language
     desk = room.desk
     context = known(checked, data=desk.data, rolls=desk.rolls, home=desk.home)
     track = track_of(context, home=desk.home, horizon=room.settings.horizon)
@@ -32,14 +33,15 @@ def page(room: Room, wanted: Wanted) -> Sheet:
         title,
         parts,
         as_of=context.as_of,
+        links=Evidence(context.as_of, language),
         banner=room.banner(checked),
-        lead=joined((pictures(told) for told in told_records(track)), "\n"),
+        lead=joined((pictures(told, language) for told in told_records(track)), "\n"),
     )
     return Sheet(
-        title=say(title),
+        title=say(title, language),
         body=body,
         data=(json.dumps(track_object(track, parts), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
         place="record",
         symbol=market.symbol,
-        contents=contents_of(parts),
+        contents=contents_of(parts, room.tongue),
     )  # fmt: skip
