@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 PAST = "2025-10-16"  # a session of the made-up bars
 # By the event of the new bars, or by the first event of all, which says how things stand: a busy machine decides.
-TOLD = "() => /^New bars of RTY have been read|read again\\.$/.test(document.getElementById('news').textContent)"
+TOLD = (
+    "() => /^New bars of RTY have been read|read again\\.$/.test(document.getElementById('news').textContent)"
+)
 SECRET = "correct-horse-battery-staple"
 PATHS = (
     "/",

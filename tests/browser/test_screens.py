@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,11 @@ from PIL import Image, ImageDraw
 from levelhead.render.html import to_html
 from tests.browser.browsing import DESK, PHONE, opened
 from tests.browser.screens import KEPT, Screens, difference
+from tests.browser.test_dashboard import PAST
 from tests.golden.test_outlook_pages import whole
+from tests.web.asking import made_up_folder
+from tests.web.kept import kept_dashboard
+from tests.web.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -79,6 +84,47 @@ def test_the_page_on_paper(chromium: "Browser", address: str, screens: Screens):
     page.emulate_media(media="print")
     page.wait_for_timeout(200)
     screens("page_paper.png", page.screenshot(animations="disabled"))
+
+
+@pytest.fixture(scope="module")
+def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("dashboard_screens")
+    with served(kept_dashboard(folder / "home", made_up_folder(folder / "desk"))) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "options"),
+    [
+        ("markets", "/", {"viewport": DESK, "color_scheme": "light"}),
+        ("markets_phone", "/", {"viewport": PHONE, "is_mobile": True, "has_touch": True}),
+        ("outlook_past_dark", f"/RTY/{PAST}", {"viewport": DESK, "color_scheme": "dark"}),
+        ("outlook_german", "/RTY?lang=de", {"viewport": DESK, "color_scheme": "light"}),
+        ("after", f"/RTY/{PAST}/after", {"viewport": DESK, "color_scheme": "light"}),
+        ("record", "/RTY/record", {"viewport": DESK, "color_scheme": "light"}),
+        ("ledger_entry", "/ledger/1", {"viewport": DESK, "color_scheme": "light"}),
+        ("data", "/data", {"viewport": DESK, "color_scheme": "light"}),
+    ],
+)
+def test_the_dashboard(
+    chromium: "Browser", dashboard: str, screens: Screens, name: str, path: str, options: dict[str, object]
+):
+    page, _ = opened(chromium, dashboard + path, **options)
+    if "outlook" in name:
+        page.wait_for_selector("#chart canvas")
+    page.wait_for_timeout(300)
+    screens(f"dashboard_{name}.png", page.screenshot(animations="disabled"))
+    page.context.close()
+
+
+def test_a_level_of_the_dashboard(chromium: "Browser", dashboard: str, screens: Screens):
+    """The first of the list, its tests marked on its chart."""
+    page, _ = opened(chromium, f"{dashboard}/RTY/levels", viewport=DESK, color_scheme="light")
+    page.locator("a.lead").first.click()
+    page.wait_for_selector("figure.level > svg")
+    page.wait_for_timeout(300)
+    screens("dashboard_level.png", page.screenshot(animations="disabled"))
+    page.context.close()
 
 
 def drawn(*, down: int = 0, smooth: int = 0) -> Image.Image:
