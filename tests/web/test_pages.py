@@ -20,7 +20,7 @@ from levelhead.web.guard import POLICY, Guard
 from levelhead.web.made import HTML, made
 from levelhead.web.room import Settings
 from levelhead.web.shelf import Shelf
-from levelhead.web.static import assets
+from levelhead.web.static import assets, own
 from levelhead.web.wanted import Form, Wanted
 from levelhead.web.work import Answers, Job
 from tests.data_store import series
@@ -331,3 +331,10 @@ def test_the_shelf_gives_up_what_was_used_longest_ago(monkeypatch: pytest.Monkey
 def test_without_bars_the_sample_is_shown_and_said_loudly(home: Path):
     page = ask(dashboard(home), "/%5EGSPC").body.decode()
     assert 'class="banner"' in page and "SAMPLE DATA, NOT CURRENT" in page
+
+
+def test_htmx_and_its_extension_come_as_one_file():
+    """htmx looks at the page one turn after it is run: an extension that came later would never listen."""
+    served = assets()["htmx.js"].made.body
+    both = [own(name).encode() for name in ("htmx-4.0.1.min.js", "hx-sse-4.0.1.min.js")]
+    assert served == b"\n".join(both)

@@ -129,7 +129,7 @@ def _head(sheet: Sheet) -> Html:
     found = assets()
     names = [*(("library.js", "chart.js") if sheet.chart else ()), "page.js", "dashboard.js"]
     if not sheet.is_bare:
-        names = ["htmx.js", "hx-sse.js", *names]
+        names = ["htmx.js", *names]
     return tag(
         "head",
         tag("meta", charset="utf-8"),

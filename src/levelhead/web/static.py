@@ -51,8 +51,8 @@ def assets() -> dict[str, Asset]:
         ("page.css", "\n".join((properties(), *styles)), style),
         ("library.js", asset(LIBRARY), script),
         ("chart.js", asset("chart.js"), script),
-        ("htmx.js", own("htmx-4.0.1.min.js"), script),
-        ("hx-sse.js", own("hx-sse-4.0.1.min.js"), script),
+        # In one file: htmx begins as soon as it is run, and may not begin before its extension is there.
+        ("htmx.js", own("htmx-4.0.1.min.js") + "\n" + own("hx-sse-4.0.1.min.js"), script),
         ("page.js", asset("page.js"), script),
         ("dashboard.js", own("dashboard.js") + asset("screen.js"), script),
     )
