@@ -19,8 +19,8 @@ def sessions(count: int, last: date = LAST) -> list[date]:
     return days[::-1]
 
 
-def write_bars(path: Path, count: int = 2_100, seed: int = 7) -> Path:
-    """Write ``count`` daily bars on the tick of the E-mini Russell 2000 as CSV and return ``path``.
+def write_bars(path: Path, count: int = 2_100, seed: int = 7, *, tick: float = 0.1) -> Path:
+    """Write ``count`` daily bars as CSV and return ``path``: on the tick of the E-mini Russell 2000, or another.
 
     Closes follow a random walk whose volatility clusters; each bar opens near the previous close and keeps
     ``low <= open, close <= high``.
@@ -39,7 +39,11 @@ def write_bars(path: Path, count: int = 2_100, seed: int = 7) -> Path:
     low = _to_tick(np.minimum(open_, close) * (1 - reach[1]))
     volume = draws.integers(90_000, 260_000, count)
     rows = zip(sessions(count), open_, high, low, close, volume, strict=True)
-    lines = [f"{day},{o:.1f},{h:.1f},{l:.1f},{c:.1f},{v}\n" for day, o, h, l, c, v in rows]
+    size, places = tick / 0.1, 1 if tick == 0.1 else 2
+    lines = [
+        ",".join((str(day), *(f"{price * size:.{places}f}" for price in prices), str(v))) + "\n"
+        for day, *prices, v in rows
+    ]
     path.write_text("date,open,high,low,close,volume\n" + "".join(lines), encoding="utf-8")
     return path
 

@@ -92,10 +92,10 @@ async def asked(
 
 def made_up_folder(folder: Path, *, count: int = 300) -> Path:
     """A ``--data`` folder with bars of two markets."""
-    for name in ("RTY=F", "ES=F"):
+    for name, tick in (("RTY=F", 0.1), ("ES=F", 0.25)):
         path = folder / "bars" / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_bars(path, count)
+        write_bars(path, count, tick=tick)
     return folder
 
 
