@@ -1,5 +1,6 @@
 """What the pages depend on, as tokens that change when files do: looked at often, so no file is opened."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -77,10 +78,12 @@ def _files(root: str, deep: int = _DEEP) -> Iterator[tuple[str, tuple[int, int, 
             return
         with os.scandir(root) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir():  # behind a link, too: the depth ends a circle of them
                     if deep:
                         yield from _files(entry.path, deep - 1)
-                else:
+                    continue
+                # an editor's lock is a link to nothing: it must not hide the files that are listed after it
+                with contextlib.suppress(OSError):
                     yield entry.path, _stat(entry.stat())
     except OSError:  # not there, or gone while it was looked at
         return
