@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -249,19 +249,26 @@ def test_a_page_is_made_anew_when_its_bars_change_and_not_when_others_do(home: P
     assert (keys[0] == keys[1], keys[1] == keys[2]) == (True, False)
 
 
-def test_the_newest_page_is_made_anew_when_a_session_is_over_and_a_past_one_is_not(home: Path):
-    """A folder's file may hold the bar of a session that was open when it was read: it counts from its close."""
+def test_a_page_is_made_anew_when_a_session_is_over(home: Path):
+    """A folder's file may hold the bar of a session that was open when it was read: it counts from its close.
+
+    A page of a past day tells what came after it, and links to the session after.
+    """
     times = (
         datetime(2025, 11, 24, 12, tzinfo=UTC),
         datetime(2025, 11, 24, 13, tzinfo=UTC),
         datetime(2025, 11, 25, 3, tzinfo=UTC),
     )
     shelves = [Shelf(Settings(home), Alone(), lambda at=at: at) for at in times]
-    newest, past = (
-        [shelf._key(each) for shelf in shelves]
-        for each in (Wanted("outlook", "RTY"), Wanted("outlook", "RTY", date(2025, 10, 16)))
-    )
-    assert ([newest[0] == newest[1], newest[1] == newest[2]], len(set(past))) == ([True, False], 1)
+    for each in (Wanted("outlook", "RTY"), Wanted("outlook", "RTY", date(2025, 10, 16))):
+        keys = [shelf._key(each) for shelf in shelves]
+        assert [keys[0] == keys[1], keys[1] == keys[2]] == [True, False]
+
+
+def test_the_ledger_carries_the_day_it_is_asked_for_on(home: Path):
+    """Its list says how things stand on a day, and so it is another page on the next."""
+    shelves = [Shelf(Settings(home), Alone(), lambda at=at: NOW + at) for at in (timedelta(0), timedelta(1))]
+    assert len({shelf._key(Wanted("ledger", name="?")) for shelf in shelves}) == 2
 
 
 def test_more_than_may_wait_are_sent_away():

@@ -16,8 +16,8 @@ from levelhead.web.wanted import Wanted
 from levelhead.web.work import Answers, Job, work
 
 MOST_BYTES = 256 * 1024**2
-# Pages that say how old the data are depend on the hour, too.
-_TIMED = frozenset({"markets", "health"})
+# Pages that say how old the data are, or that carry the day they are asked for on, depend on the hour, too.
+_TIMED = frozenset({"markets", "health", "ledger"})
 _FIXED = frozenset({"api", "licences"})
 Key = tuple[Wanted, str, str]
 
@@ -90,11 +90,11 @@ class Shelf:
         return wanted, self.seen.token(wanted.symbol), self._time(wanted)
 
     def _time(self, wanted: Wanted) -> str:
-        """What a page knows of the time: a past day nothing, the newest one which session is over."""
+        """What a page knows of the time: which session is over; that of a past day tells what came after it."""
         now = self.clock()
         if wanted.page in _TIMED:
             return f"{now:%Y-%m-%d %H}"
-        if not wanted.symbol or wanted.day is not None:
+        if not wanted.symbol:
             return ""
         return str(latest_closed(market(wanted.symbol), as_of=None, now=now))
 
