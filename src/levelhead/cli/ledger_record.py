@@ -37,6 +37,7 @@ from levelhead.machine.clock import now
 from levelhead.machine.home import home
 from levelhead.markets import Context
 from levelhead.markets.registry import market
+from levelhead.pipeline.book_state import counts_object
 from levelhead.pipeline.known import known
 from levelhead.render.plain import Json
 from levelhead.render.record_page import graded_object
@@ -161,17 +162,10 @@ def _answer(
 def _object(
     entries: Sequence[Entry], wanted: str | None, answered: Sequence[Answered], *, replay: bool
 ) -> dict[str, Json]:
-    counts = counted(entries, market=wanted)
     return {
         "ledger": "replay" if replay else "issued",
         "market": wanted,
-        "counts": {
-            "issued": counts.issued,
-            "graded": counts.graded,
-            "voided": counts.voided,
-            "open": counts.open,
-            "superseded": counts.superseded,
-        },
+        "counts": counts_object(counted(entries, market=wanted)),
         "questions": [
             {
                 "market": each.market,

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from levelhead.evidence.origins import Geometry, Question
-from levelhead.evidence.record import TrackRecord
 from levelhead.ledger.book import Book
 from levelhead.ledger.canonical import Body
 from levelhead.ledger.disk import ledger_folder
@@ -20,12 +19,11 @@ from levelhead.mcp.pages import context, page
 from levelhead.mcp.readings import Answer, needs_market
 from levelhead.mcp.setup import Setup
 from levelhead.pipeline.backtest import kept_backtest
+from levelhead.pipeline.book_state import counts_object
 from levelhead.pipeline.made_by import made_by
 from levelhead.pipeline.outlook import sessions_ahead
 from levelhead.render.plain import Json
-from levelhead.render.record_page import record_object
-
-FEWEST_DATES = 120  # as in the ledger's record: with fewer a block bootstrap gives the whole record again
+from levelhead.render.record_page import graded_object, record_object
 
 
 def record(setup: Setup, given: Given) -> Answer:
@@ -51,8 +49,8 @@ def record(setup: Setup, given: Given) -> Answer:
         if kept is None
         else record_object(wanted, kept.record, geometry=str(Geometry.LEVELS)),
         "issued": {
-            "counts": _counts(entries, wanted.symbol),
-            "record": None if issued is None else _issued_record(wanted.symbol, issued),
+            "counts": counts_object(counted(entries, market=wanted.symbol)),
+            "record": None if issued is None else graded_object(wanted, issued),
         },
         "missing": cast(Json, missing),
     }
@@ -85,7 +83,7 @@ def grade(setup: Setup, given: Given) -> Answer:
     ]
     return {
         "origin": "ledger",
-        "counts": _counts(entries, wanted),
+        "counts": counts_object(counted(entries, market=wanted)),
         "shown": len(shown),
         "of": len(found),
         "forecasts": cast(Json, shown),
@@ -94,26 +92,6 @@ def grade(setup: Setup, given: Given) -> Answer:
 
 def _entries(setup: Setup) -> tuple[Entry, ...]:
     return Book(ledger_folder(setup.home)).entries()
-
-
-def _counts(entries: Sequence[Entry], wanted: str | None) -> Json:
-    counts = counted(entries, market=wanted)
-    return {
-        "issued": counts.issued,
-        "graded": counts.graded,
-        "voided": counts.voided,
-        "open": counts.open,
-        "superseded": counts.superseded,
-    }
-
-
-def _issued_record(symbol: str, found: TrackRecord) -> Json:
-    """As ``levelhead ledger record`` has it: without intervals where there are too few dates to resample."""
-    said = record_object(market(symbol), found, geometry=str(Geometry.LEVELS))
-    if found.origins < FEWEST_DATES:
-        for skills in (said["skill"], *cast(Mapping[str, Json], said["skill_against"]).values()):
-            cast(Answer, skills)["interval"] = None
-    return {name: each for name, each in said.items() if name not in ("crps", "pit", "by_regime")}
 
 
 def _replayed(setup: Setup, given: Given) -> Answer:

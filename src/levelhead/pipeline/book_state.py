@@ -9,6 +9,7 @@ from levelhead.errors import LevelheadError
 from levelhead.ledger.checkpoints import Checkpoint, kept_checkpoints
 from levelhead.ledger.disk import ledger_folder
 from levelhead.ledger.entry import Entry
+from levelhead.ledger.scored import Counts
 from levelhead.ledger.verify import verify
 from levelhead.measure import Claim, Measurement, Unit
 from levelhead.measure.phrase import Phrase
@@ -117,6 +118,17 @@ def _checkpoints(state: BookState, day: date) -> Iterator[Claim]:
         signed = Phrase("signed") if each.signatures else Phrase("not signed")
         words = Phrase("Checkpoint {name}: {size} entries, head {head}, {signed}.", signed=signed)
         yield Claim(f"state.checkpoint.{at}", "state", words, cited)
+
+
+def counts_object(counts: Counts) -> dict[str, Json]:
+    """Where the forecasts of a book stand, as ``ledger record --format json`` has it."""
+    return {
+        "issued": counts.issued,
+        "graded": counts.graded,
+        "voided": counts.voided,
+        "open": counts.open,
+        "superseded": counts.superseded,
+    }
 
 
 def state_object(state: BookState) -> dict[str, Json]:
