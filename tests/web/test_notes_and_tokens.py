@@ -7,7 +7,7 @@ import pytest
 
 from levelhead.web.guard import Guard
 from levelhead.web.token import Token
-from tests.web.asking import ask, command, dashboard
+from tests.web.asking import ask, command, dashboard, made_up_folder
 
 SECRET = "correct-horse-battery-staple"
 PAST = "2025-10-16"  # a session of the made-up bars
@@ -106,3 +106,17 @@ def test_who_is_not_let_in_is_shown_where_to_give_the_token(locked: Guard):
     page, program = ask(locked, "/RTY"), ask(locked, "/RTY.json")
     assert (page.status, b'action="/token"' in page.body, b"RTY" in page.body) == (401, True, False)
     assert (program.status, json.loads(program.body)["error"]["kind"]) == (401, "NoToken")
+
+
+def test_a_market_nobody_knows_has_no_events(app: Guard):
+    told = ask(app, "/NOPE/live")
+    assert (told.status, b"NOPE" in told.body) == (404, True)
+
+
+def test_the_form_of_a_dashboard_whose_folder_is_gone_says_so_without_its_path(home: Path, tmp_path: Path):
+    folder = made_up_folder(tmp_path / "desk", count=60)
+    gone = dashboard(home, folder)
+    folder.rename(tmp_path / "elsewhere")
+    told = ask(gone, "/audit")
+    assert (told.status, b"existing folder" in told.body) == (422, True)
+    assert str(tmp_path).encode() not in told.body

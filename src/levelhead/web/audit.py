@@ -9,14 +9,13 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from levelhead.errors import BadOption, LevelheadError
+from levelhead.errors import BadOption
 from levelhead.markets.registry import market
 from levelhead.measure.phrase import Phrase
 from levelhead.render.html.markup import Html, joined, tag, text
 from levelhead.web.answers import answer, failed, wants_json
 from levelhead.web.checking import Note, check_note
 from levelhead.web.crew import Busy
-from levelhead.web.failures import failure_of
 from levelhead.web.layout import framed
 from levelhead.web.made import HTML, JSON, Failure, Made, made
 from levelhead.web.reading import BUSY, day_of
@@ -62,8 +61,6 @@ async def audit(request: Request) -> Response:
         found = await shelf.crew.run(check_note, note)
     except Busy:
         return failed(BUSY, tongue, as_json=as_json)
-    except LevelheadError as error:
-        return failed(failure_of(error), tongue, as_json=as_json)
     if isinstance(found, Failure):
         return failed(found, tongue, as_json=as_json)
     return answer(request, found[Form.JSON if as_json else Form.HTML], cache="no-store")

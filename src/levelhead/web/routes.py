@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from levelhead.errors import BadOption, LevelheadError, UnknownMarket
+from levelhead.errors import BadOption, UnknownMarket
 from levelhead.markets.registry import market
 from levelhead.report.screen import Order
 from levelhead.web import entrance
@@ -16,7 +16,6 @@ from levelhead.web.address import market_address
 from levelhead.web.answers import answer, failed, wants_json
 from levelhead.web.audit import audit
 from levelhead.web.crew import Busy
-from levelhead.web.failures import failure_of
 from levelhead.web.files import KINDS
 from levelhead.web.ledger_query import ledger_query
 from levelhead.web.live import stream
@@ -74,10 +73,7 @@ def _in_a_language(endpoint: Endpoint) -> Endpoint:
     """The same, refused where the address asks for a language that does not exist."""
 
     async def heard(request: Request) -> Response:
-        try:
-            asked_of(request.query_params, own_of(request))
-        except LevelheadError as error:
-            return refused(request, error)
+        asked_of(request.query_params, own_of(request))
         return await endpoint(request)
 
     return heard
@@ -108,13 +104,6 @@ def _language(request: Request, wanted: Wanted, *, as_json: bool) -> str:
     return asked_of(request.query_params, own_of(request))
 
 
-def refused(request: Request, error: LevelheadError) -> Response:
-    """An error met before any work began."""
-    failure = failure_of(error)
-    request.scope["state"]["failure"] = failure
-    return failed(failure, spoken(request), as_json=wants_json(request))
-
-
 def _fixed(page: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         return await respond(request, Wanted(page))
@@ -125,16 +114,13 @@ def _fixed(page: str) -> Endpoint:
 async def _markets(request: Request) -> Response:
     order = request.query_params.get("sort", "")
     if order and order not in set(Order):
-        return refused(request, BadOption("sort", order, ", ".join(Order)))
+        raise BadOption("sort", order, ", ".join(Order))
     return await respond(request, Wanted("markets", name="" if order == Order.DESK else order))
 
 
 def _of_market(page: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        try:
-            wanted, spelled = _wanted(request, page)
-        except LevelheadError as error:
-            return refused(request, error)
+        wanted, spelled = _wanted(request, page)
         if spelled is not None:
             return RedirectResponse(spoken(request).at(spelled), status_code=307)
         return await respond(request, wanted)
@@ -144,10 +130,7 @@ def _of_market(page: str) -> Endpoint:
 
 async def _ledger(request: Request) -> Response:
     """The list of a book, or one entry of it."""
-    try:
-        query = ledger_query(request.query_params, _number(request.path_params.get("name")))
-    except LevelheadError as error:
-        return refused(request, error)
+    query = ledger_query(request.query_params, _number(request.path_params.get("name")))
     return await respond(request, Wanted("ledger", name=query.name))
 
 
