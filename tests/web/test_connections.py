@@ -1,5 +1,6 @@
 """Connections that are held for nothing, and events that come over those that are not."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from levelhead.web.crew import Alone
 from levelhead.web.guard import Guard
 from levelhead.web.hosts import Hosts
 from levelhead.web.room import Settings
+from levelhead.web.shelf import Shelf
 from tests.data_store import series
 from tests.web.asking import NOW
 from tests.web.serving import connected, received, served
@@ -124,6 +126,40 @@ def test_a_new_market_is_told_and_its_page_is_there(told: int, home: Path):
         assert b"ES" in received(heard, until=b'["ES"]')
     with connected(told, b"GET /ES.json HTTP/1.1\r\nHost: localhost\r\n\r\n", timeout=60) as asking:
         assert received(asking, until=b"\r\n").startswith(b"HTTP/1.1 200")
+
+
+def test_who_listens_to_one_market_is_told_of_records_and_not_of_other_markets(home: Path):
+    """A market's pages read the ledger, too."""
+
+    async def told() -> list[str]:
+        readers = live.Readers()
+        heard = readers.listen("RTY", Shelf(Settings(home), Alone(), lambda: NOW))
+        await anext(heard)
+        for symbols in (["ES"], [], ["RTY"]):
+            readers.tell(symbols)
+        return [(await asyncio.wait_for(anext(heard), 5))["data"] for _ in range(2)]
+
+    assert [json.loads(each)["number"] for each in asyncio.run(told())] == [2, 3]
+
+
+def test_workers_are_ended_though_what_ran_beside_them_failed(home: Path, capsys: pytest.CaptureFixture[str]):
+    closed: list[bool] = []
+
+    class Crew(Alone):
+        def close(self) -> None:
+            closed.append(True)
+
+    async def failing() -> None:
+        raise ZeroDivisionError
+
+    async def run() -> None:
+        app = application(Settings(home), Crew(), clock=lambda: NOW, beside=failing)
+        async with app.router.lifespan_context(app):
+            await asyncio.sleep(0.05)
+
+    asyncio.run(run())
+    assert closed == [True]
+    assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_only_so_many_are_told(told: int, monkeypatch: pytest.MonkeyPatch):

@@ -1,8 +1,10 @@
 """The dashboard as an ASGI application: routes, the shelf of pages, what keeps it fresh."""
 
 import asyncio
+import sys
+import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -10,9 +12,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from levelhead.errors import LevelheadError
 from levelhead.web.answers import failed, wants_json
 from levelhead.web.crew import Crew
 from levelhead.web.disk import look
+from levelhead.web.failures import failure_of
 from levelhead.web.live import EVERY, Readers, follow
 from levelhead.web.made import Failure
 from levelhead.web.room import Settings
@@ -61,21 +65,31 @@ def application(
         running = [asyncio.create_task(follow(shelf, readers, every=every))]
         if beside is not None:
             running.append(asyncio.create_task(beside()))
+        for each in running:
+            each.add_done_callback(_ended)
         yield
         readers.close()
         for each in running:
             each.cancel()
-            with suppress(asyncio.CancelledError):
-                await each
+        # One that had failed long before must not keep the workers from being ended.
+        await asyncio.gather(*running, return_exceptions=True)
         crew.close()
 
     app = Starlette(
-        routes=routes(), exception_handlers={HTTPException: _http, Exception: _defect}, lifespan=lifespan
+        routes=routes(),
+        exception_handlers={HTTPException: _http, LevelheadError: _refused, Exception: _defect},
+        lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.language = settings.language
     app.state.shelf, app.state.readers, app.state.token = shelf, readers, token
     return app
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    """Print why it did: pages go on being served, but nobody would know that they stay as they are."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        traceback.print_exception(error, file=sys.stderr)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -86,6 +100,13 @@ async def _http(request: Request, error: Exception) -> Response:
     return failed(failure, spoken(request), as_json=wants_json(request), headers=dict(error.headers or {}))
 
 
+async def _refused(request: Request, error: Exception) -> Response:
+    """An error met outside the work on a page: in what the address asks for, or in a folder that is gone."""
+    shelf: Shelf = request.app.state.shelf
+    failure = failure_of(error, roots=shelf.settings.roots)
+    request.scope.setdefault("state", {})["failure"] = failure
+    return failed(failure, spoken(request), as_json=wants_json(request))
+
+
 async def _defect(request: Request, error: Exception) -> Response:
-    said = f"a defect of levelhead itself ({type(error).__name__}); what it printed says more"
-    return failed(Failure(said, "Defect", 500, 1), spoken(request), as_json=wants_json(request))
+    return failed(failure_of(error), spoken(request), as_json=wants_json(request))

@@ -58,7 +58,8 @@ class Readers:
                 said = await queue.get()
                 if said is None:
                     return
-                if symbol is None or symbol in json.loads(said)["symbols"]:
+                symbols = json.loads(said)["symbols"]
+                if symbol is None or not symbols or symbol in symbols:
                     yield {"event": "bars", "data": said}
         finally:
             self._queues.discard(queue)
