@@ -196,3 +196,12 @@ def test_data_health_names_no_folder_of_the_machine(kept, data):
     found = data_of(kept, "/data.json")
     assert [each["symbol"] for each in found["markets"]] == ["RTY", "ES"]
     assert found["markets"][0]["files"] == ["RTY=F.csv"]
+
+
+@pytest.mark.parametrize("path", ["/ledger", "/ledger.json", "/RTY/record", "/RTY/record.json"])
+def test_why_a_book_cannot_be_read_is_told_without_where_it_lies(data, tmp_path, path):
+    """A folder stands where a checkpoint is expected; the error names it by its path."""
+    app = kept_dashboard(tmp_path / "home", data)
+    (tmp_path / "home" / "ledger" / "checkpoints" / "000002.txt").mkdir(parents=True)
+    said = ask(app, path).body.decode()
+    assert ("000002.txt: " in said, str(tmp_path) in said) == (True, False)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from levelhead.ledger.objects import Standing
 from levelhead.measure import Claim
@@ -27,6 +28,7 @@ from levelhead.render.html.markup import NOTHING, Html, tag, text
 from levelhead.render.html.tables import Lead
 from levelhead.render.numbers import say
 from levelhead.web.document_schemas import LEDGER
+from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.ledger_query import LedgerQuery, named
 from levelhead.web.room import Room
@@ -40,7 +42,8 @@ SCHEMA = LEDGER
 def page(room: Room, wanted: Wanted) -> Sheet:
     """One entry where its number is given, else the list."""
     query = named(wanted.name)
-    state = book_state(room.desk.home, is_replay=query.is_replay)
+    found = book_state(room.desk.home, is_replay=query.is_replay)
+    state = replace(found, fault=without_paths(found.fault, room.settings.roots))
     return _list(room, state, query) if query.number is None else _entry(room, state, query)
 
 
