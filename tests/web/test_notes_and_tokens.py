@@ -120,3 +120,13 @@ def test_the_form_of_a_dashboard_whose_folder_is_gone_says_so_without_its_path(h
     told = ask(gone, "/audit")
     assert (told.status, b"existing folder" in told.body) == (422, True)
     assert str(tmp_path).encode() not in told.body
+
+
+def test_a_folder_called_bars_where_the_server_was_started_is_nobodys(
+    app: Guard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """It may hold other markets than the dashboard's."""
+    (tmp_path / "bars").mkdir()
+    monkeypatch.chdir(tmp_path)
+    headers, body = form(note=NOTE, market="RTY", day=PAST)
+    assert ask(app, "/audit", method="POST", headers=headers, body=body).status == 200

@@ -1,15 +1,13 @@
 """The answers about one market on one day: outlook, levels, odds, fact-check, and which markets there are."""
 
-from pathlib import Path
 from typing import cast
 
 from levelhead.data.note_files import note_of_bytes
-from levelhead.data.store import Store
-from levelhead.data.universe import Place, Universe
+from levelhead.data.universe import Universe
 from levelhead.errors import BadOption
-from levelhead.factcheck.grammar import read_note
 from levelhead.forecast import By
 from levelhead.forecast.blend import Blend
+from levelhead.machine.clock import now
 from levelhead.markets import Market
 from levelhead.markets.registry import market
 from levelhead.mcp.catalogue import SECTIONS, USUAL_SECTIONS
@@ -19,7 +17,7 @@ from levelhead.mcp.pages import checked, context, page, universe
 from levelhead.mcp.schemas import ALWAYS_THERE
 from levelhead.mcp.setup import Setup
 from levelhead.mcp.untrusted import untrusted
-from levelhead.pipeline.audit import Against, audit_of
+from levelhead.pipeline.audit import Against, audit_of, shelf_of
 from levelhead.pipeline.known import close_kind
 from levelhead.pipeline.outlook import odds_of
 from levelhead.render.numbers import say
@@ -90,34 +88,15 @@ def audit(setup: Setup, given: Given) -> Answer:
     text, symbol, day = given.note(), given.symbol(), given.day()
     # a lone surrogate is no text; what stands for it is
     note = note_of_bytes(text.encode("utf-8", "replace"), name=NOTE)
-    wanted = market(symbol) if symbol else _named(read_note(note, market=None, as_of=day).market)
-    bars = Path() if wanted is None else bars_file(universe(setup), wanted)
     against = Against(
-        bars,
-        market=wanted.symbol if wanted else None,
+        None,
+        market=market(symbol).symbol if symbol else None,
         as_of=day,
         data=setup.data,
         rolls=setup.rolls,
         home=setup.home,
     )
-    return checked_object(audit_of(note, against))
-
-
-def _named(symbol: str | None) -> Market | None:
-    return market(symbol) if symbol else None
-
-
-def bars_file(there: Universe, wanted: Market) -> Path:
-    """The file a market's bars are read from.
-
-    Raises
-    ------
-    NotStored
-        When there is none.
-    """
-    if there.place(wanted.symbol) is Place.STORE:
-        return Store(there.home).path(wanted.symbol)
-    return there.files(wanted.symbol)[0]
+    return checked_object(audit_of(note, against, shelf=shelf_of(universe(setup), now=now())))
 
 
 def listed_markets(setup: Setup, given: Given) -> Answer:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from levelhead.data.folder import STEMS, Folder
 from levelhead.data.gate import Checked
 from levelhead.data.note_files import read_note_file
 from levelhead.data.read import read_bars
+from levelhead.data.universe import Universe
 from levelhead.errors import BadOption, DataError, LevelheadError, NoBars
 from levelhead.factcheck import Audit
 from levelhead.factcheck.audit import check, horizon_of, mark
@@ -35,7 +36,7 @@ class Against:
     Parameters
     ----------
     bars
-        A file of daily bars, or a folder that has one for each market.
+        A file of daily bars, or a folder that has one for each market; ``None``: the shelf finds them by market.
     market
         A symbol in any usual spelling; ``None``: the one a note names.
     as_of
@@ -46,7 +47,7 @@ class Against:
         May add statements to those the grammar finds.
     """
 
-    bars: Path
+    bars: Path | None
     market: str | None = None
     as_of: date | None = None
     data: Path | None = None
@@ -55,7 +56,7 @@ class Against:
     propose: Proposer | None = None
 
 
-def from_file(path: Path, wanted: Market, as_of: date | None) -> Checked:
+def _from_file(path: Path, wanted: Market, as_of: date | None) -> Checked:
     """The bars of a file."""
     return read_bars(path, market=wanted, as_of=as_of)
 
@@ -68,10 +69,10 @@ class Shelf:
     ----------
     read
         Reads the bars of a market up to a day: from the file that :class:`Against` names, or from wherever its
-        owner keeps them; then that name is but a name.
+        owner keeps them; then the file is but a name.
     """
 
-    read: Callable[[Path, Market, date | None], Checked] = from_file
+    read: Callable[[Path, Market, date | None], Checked] = _from_file
     whole: dict[Path, Checked] = field(default_factory=dict)
     contexts: dict[tuple[Path, date | None], Context] = field(default_factory=dict)
 
@@ -97,6 +98,21 @@ class Shelf:
             made = known(checked, data=against.data, rolls=against.rolls, home=against.home)
             self.contexts[path, day] = made
         return self.contexts[path, day]
+
+
+def shelf_of(universe: Universe, *, now: datetime) -> Shelf:
+    """The bars of a universe as its pages read them; for :class:`Against` without a file.
+
+    Parameters
+    ----------
+    now
+        The time of asking, with a time zone: a session of a file that is still open is dropped.
+    """
+
+    def read(_: Path, wanted: Market, as_of: date | None) -> Checked:
+        return universe.checked(wanted.symbol, as_of=as_of, now=now)
+
+    return Shelf(read)
 
 
 def audit_file(path: Path, against: Against, *, shelf: Shelf | None = None) -> Audit:
@@ -127,7 +143,7 @@ def audit_of(note: NoteText, against: Against, *, shelf: Shelf | None = None) ->
     if symbol is None:
         raise BadOption("--market", "nothing", "a symbol: the note does not say which market it is about")
     wanted = market_of(symbol)
-    path = _bars_file(against.bars, wanted)
+    path = Path(wanted.symbol) if against.bars is None else _bars_file(against.bars, wanted)
     shelf = shelf or Shelf()
     whole = shelf.reaching(path, wanted, against.as_of)
     day, dated = _session(first, whole, against)

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-from levelhead.data.gate import Checked
 from levelhead.data.note_files import note_of_bytes
 from levelhead.factcheck import Audit
-from levelhead.markets.market import Market
-from levelhead.pipeline.audit import Against, Shelf, audit_of
+from levelhead.pipeline.audit import Against, audit_of, shelf_of
 from levelhead.render.audit_page import audit_body, audit_json, audit_title
 from levelhead.render.html.markup import Html, joined, tag
 from levelhead.web.layout import framed
@@ -76,17 +73,13 @@ def check_note(note: Note) -> Answers | Failure:
 
 def _audit(note: Note) -> Audit:
     settings = note.settings
-    universe = settings.universe()
-
-    def read(_: Path, wanted: Market, as_of: date | None) -> Checked:
-        return universe.checked(wanted.symbol, as_of=as_of, now=note.now)
-
     against = Against(
-        Path("bars"),
+        None,
         market=note.symbol,
         as_of=note.day,
         data=settings.data,
         rolls=settings.rolls,
         home=settings.home,
     )
-    return audit_of(note_of_bytes(note.content, name=note.name), against, shelf=Shelf(read))
+    shelf = shelf_of(settings.universe(), now=note.now)
+    return audit_of(note_of_bytes(note.content, name=note.name), against, shelf=shelf)
