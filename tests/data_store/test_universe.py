@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.synthetic import write_bars
+from levelhead.data.folder import Folder
 from levelhead.data.read import read_bars
 from levelhead.data.store import Store
 from levelhead.data.universe import Place, Universe
@@ -116,3 +117,14 @@ def test_sessions_are_those_of_the_bars(home: Path, folder: Path) -> None:
 def test_a_universe_travels_to_another_process(home: Path, folder: Path) -> None:
     universe = Universe(home, folder=folder)
     assert pickle.loads(pickle.dumps(universe)) == universe
+
+
+def test_a_file_removed_while_the_folder_is_read_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is listed, and gone when it is looked at: the next file of the market is read."""
+    there = Folder(folder)
+    listed = tuple(there.files("bars", ["RTY=F", "M2K"]))
+    monkeypatch.setattr(Folder, "files", lambda *_: (folder / "bars" / "gone.csv", listed[1]))
+    read = there.bars(market("RTY"), as_of=date(2030, 1, 1))
+    assert read is not None and read.source == read_bars(listed[1], market=market("RTY")).bars.source

@@ -1,6 +1,7 @@
 """A ``--data`` folder: further series of the same day, found by the names people give such files."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -85,9 +86,9 @@ class Folder:
         )
 
     def _index(self, name: str, *, as_of: date) -> Series | None:
-        for path in (*self.files("series", [name]), *self.files("bars", [name])):
+        for version in _versions((*self.files("series", [name]), *self.files("bars", [name]))):
             for column in (None, "close"):  # one value a day, or bars: then the closes
-                found = _series_in(_Version.of(path), column, as_of)
+                found = _series_in(version, column, as_of)
                 if found is not None:
                     return replace(found, name=name)  # closes of bars are called after their column
         return None
@@ -113,8 +114,8 @@ class Folder:
 
     def _readable(self, wanted: Market, stems: Sequence[str], as_of: date) -> Iterator[Bars]:
         root = wanted.symbol.removeprefix("^")
-        for path in self.files("bars", [stem.format(root) for stem in stems]):
-            bars = _bars_in(_Version.of(path), wanted.symbol, as_of)
+        for version in _versions(self.files("bars", [stem.format(root) for stem in stems])):
+            bars = _bars_in(version, wanted.symbol, as_of)
             if bars is not None:
                 yield bars
 
@@ -136,10 +137,12 @@ class _Version:
     changed: int
     inode: int
 
-    @classmethod
-    def of(cls, path: Path) -> "_Version":
-        found = path.stat()
-        return cls(path, found.st_size, found.st_mtime_ns, found.st_ino)
+
+def _versions(paths: Iterable[Path]) -> Iterator[_Version]:
+    for path in paths:
+        with suppress(FileNotFoundError):  # removed since it was listed: there is none
+            found = path.stat()
+            yield _Version(path, found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 # Markets of one screen stand on the same few files: the cash index of each is the kin of three others.
