@@ -304,3 +304,15 @@ def test_a_level_names_its_side(outlook: Page):
     words = {Side.RESISTANCE: "resistance", Side.SUPPORT: "support", Side.AT: "at price"}
     silent = [each for each in outlook.levels if f"RTY: {words[each.side]} " not in shown(each).text]
     assert ({Side.RESISTANCE, Side.SUPPORT} - {each.side for each in outlook.levels}, silent) == (set(), [])
+
+
+def test_a_failure_to_load_what_writes_values_is_met_again(monkeypatch: pytest.MonkeyPatch):
+    """Else the first display would fail and every later one show nothing."""
+
+    def failing() -> None:
+        raise ImportError("no renderer")
+
+    monkeypatch.setattr("levelhead.measure.showing._BRING_IN", [failing])
+    for _ in range(2):
+        with pytest.raises(ImportError, match="no renderer"):
+            Claim("a", "b", "c")._repr_html_()

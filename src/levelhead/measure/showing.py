@@ -75,5 +75,6 @@ class Tabular:
 
 
 def _ready() -> None:
-    while _BRING_IN:
-        _BRING_IN.pop()()
+    for bring_in in tuple(_BRING_IN):
+        bring_in()
+    _BRING_IN.clear()  # last: another thread waits for the import meanwhile, and a failure is met again
