@@ -1,9 +1,15 @@
 """What a page function hands back: a page without its frame, or a file."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 from levelhead.render.html.markup import NOTHING, Html
+
+
+def json_bytes(data: object) -> bytes:
+    """The data of a page as every JSON document of the dashboard is written; NaN is refused."""
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)

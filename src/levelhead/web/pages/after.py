@@ -1,7 +1,5 @@
 """What happened after an outlook of a past session, as a page of its own."""
 
-import json
-
 from levelhead.markets.sessions import sessions
 from levelhead.measure import Claim
 from levelhead.measure.phrase import Phrase
@@ -20,7 +18,7 @@ from levelhead.report.facts import Facts
 from levelhead.web.document_schemas import AFTER
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Moved, Sheet
+from levelhead.web.sheet import Moved, Sheet, json_bytes
 from levelhead.web.time_machine import elsewhere
 from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
@@ -52,7 +50,7 @@ def page(room: Room, wanted: Wanted) -> Sheet | Moved:
     return Sheet(
         title=say(title, language),
         body=body,
-        data=(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
+        data=json_bytes(data),
         place="outlook",
         symbol=wanted.symbol,
         day=wanted.day,

@@ -1,6 +1,5 @@
 """Data health: what every market's bars and every series are, how old, and whether lists and tables reach."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from levelhead.web.document_schemas import HEALTH
 from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Sheet
+from levelhead.web.sheet import Sheet, json_bytes
 from levelhead.web.wanted import Wanted
 
 SCHEMA = HEALTH
@@ -47,10 +46,10 @@ def page(room: Room, wanted: Wanted) -> Sheet:
     return Sheet(
         title=say(title, tongue.language),
         body=body_of(title, parts, as_of=health.day, links=links, leads=leads),
-        data=(json.dumps(health_object(health, parts), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
+        data=json_bytes(health_object(health, parts)),
         place="data",
         contents=contents_of(parts, tongue),
-    )  # fmt: skip
+    )
 
 
 # A page may be read by others than its owner: it names files, not where they lie.

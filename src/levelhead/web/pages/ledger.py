@@ -1,6 +1,5 @@
 """The forecasts of a book with their grades, and one entry in full."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -32,7 +31,7 @@ from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.ledger_query import LedgerQuery, named
 from levelhead.web.room import Room
-from levelhead.web.sheet import Sheet
+from levelhead.web.sheet import Sheet, json_bytes
 from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
 
@@ -75,7 +74,7 @@ def _list(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
     return Sheet(
         title=say(title, tongue.language),
         body=body,
-        data=_written(list_object(listed, parts)),
+        data=json_bytes(list_object(listed, parts)),
         place="ledger",
         contents=contents_of(parts, tongue),
         query=query.query,
@@ -105,7 +104,7 @@ def _entry(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
             lead=_books(query, tongue),
             after=whole,
         ),
-        data=_written(entry_page_object(found, parts)),
+        data=json_bytes(entry_page_object(found, parts)),
         place="ledger",
         contents=contents_of(parts, tongue),
         query=query.query,
@@ -176,7 +175,3 @@ def _turn(listed: LedgerList, query: LedgerQuery, tongue: Tongue) -> Html:
 
 def _at(query: LedgerQuery, asked: Asked, number: int) -> str:
     return LedgerQuery(query.is_replay, Asked(asked.market, asked.standing, number)).address
-
-
-def _written(data: object) -> bytes:
-    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -1,7 +1,5 @@
 """The levels of an outlook, and one of them with its dated tests and a chart around them."""
 
-import json
-
 from levelhead.measure import Claim
 from levelhead.pipeline.level_page import level_page
 from levelhead.render.html.evidence import Evidence
@@ -20,7 +18,7 @@ from levelhead.web.address import market_address
 from levelhead.web.document_schemas import LEVELS
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Moved, Sheet
+from levelhead.web.sheet import Moved, Sheet, json_bytes
 from levelhead.web.time_machine import elsewhere
 from levelhead.web.tongue import Tongue
 from levelhead.web.wanted import Wanted
@@ -52,7 +50,7 @@ def _one(outlook: Outlook, wanted: Wanted, tongue: Tongue) -> Sheet:
     return Sheet(
         title=say(title, tongue.language),
         body=body,
-        data=_written(level_page_object(told, parts)),
+        data=json_bytes(level_page_object(told, parts)),
         place="levels",
         symbol=wanted.symbol,
         day=wanted.day,
@@ -82,7 +80,7 @@ def _all(outlook: Outlook, wanted: Wanted, tongue: Tongue) -> Sheet:
     return Sheet(
         title=say(title, tongue.language),
         body=body,
-        data=_written(data),
+        data=json_bytes(data),
         place="levels",
         symbol=wanted.symbol,
         day=wanted.day,
@@ -102,7 +100,3 @@ def _title(outlook: Outlook) -> Claim:
             facts.text("year", str(facts.as_of.year), "year of the last session"),
         ),
     )
-
-
-def _written(data: object) -> bytes:
-    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -1,6 +1,5 @@
 """The track record of a market: kept backtests and graded forecasts, with their reliability diagrams."""
 
-import json
 from dataclasses import replace
 
 from levelhead.pipeline.known import known
@@ -15,7 +14,7 @@ from levelhead.web.document_schemas import RECORD
 from levelhead.web.failures import without_paths
 from levelhead.web.layout import body_of, contents_of
 from levelhead.web.room import Room
-from levelhead.web.sheet import Sheet
+from levelhead.web.sheet import Sheet, json_bytes
 from levelhead.web.wanted import Wanted
 
 SCHEMA = RECORD
@@ -42,11 +41,11 @@ def page(room: Room, wanted: Wanted) -> Sheet:
     return Sheet(
         title=say(title, language),
         body=body,
-        data=(json.dumps(track_object(track, parts), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode(),
+        data=json_bytes(track_object(track, parts)),
         place="record",
         symbol=market.symbol,
         contents=contents_of(parts, room.tongue),
-    )  # fmt: skip
+    )
 
 
 def _without_paths(room: Room, track: Track) -> Track:
