@@ -9,10 +9,19 @@ from levelhead.data import hindcasts
 from levelhead.evidence.bootstrap import Skill
 from levelhead.evidence.origins import Geometry, Question
 from levelhead.ledger.disk import ledger_folder
+from levelhead.ledger.scored import Counts
 from levelhead.markets import Context
 from levelhead.markets.registry import market
 from levelhead.pipeline.bookkeeping import grade_due
-from levelhead.pipeline.track import track_object, track_of, track_sections
+from levelhead.pipeline.track import (
+    Answered,
+    BookRecord,
+    Track,
+    told_records,
+    track_object,
+    track_of,
+    track_sections,
+)
 from levelhead.render.numbers import say
 from levelhead.report.facts import Facts
 from levelhead.report.record_section import Recorded, record_section
@@ -129,3 +138,19 @@ def test_a_damaged_ledger_does_not_hide_the_rest(home):
     said = {claim.id: say(claim) for part in sections for claim in part.claims}
     assert said["track.issued"].startswith("The ledger is not whole, and none of it is counted: ")
     assert said["track.none"].startswith("No backtest of RTY is kept")
+
+
+def test_a_book_of_more_horizons_than_letters_has_a_section_for_each():
+    """Forecasts are issued for 1 to 63 sessions."""
+    nothing = Counts(0, 0, 0, 0, 0)
+    every = tuple(Answered(horizon, made_record(), ()) for horizon in range(1, 64))
+    bars = random_bars(60, seed=1, market=RTY)
+    books = (BookRecord(False, nothing, every), BookRecord(True, nothing))
+    ids = [each.id for each in told_records(Track(Context(bars, bars.as_of), (), books))]
+    assert (len(set(ids)), ids[0], ids[25], ids[26], ids[-1]) == (
+        63,
+        "issued.a",
+        "issued.z",
+        "issued.aa",
+        "issued.bk",
+    )

@@ -114,11 +114,21 @@ def _book_record(home: Path, symbol: str, *, is_replay: bool) -> BookRecord:
     return BookRecord(is_replay, counted(entries, market=symbol), tuple(answered))
 
 
+def _letter(at: int) -> str:
+    """A place as a letter, two beyond the alphabet: a book may hold forecasts of sixty-three horizons.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('a', 'z', 'aa')
+    """
+    first, last = divmod(at, len(_LETTERS))
+    return (_LETTERS[first - 1] if first else "") + _LETTERS[last]
+
+
 def told_backtests(made: Sequence[Backtest]) -> tuple[Recorded, ...]:
     """Each backtest with the id and the title of its section."""
     return tuple(
         Recorded(
-            f"record.{_LETTERS[at]}",
+            f"record.{_letter(at)}",
             _title(each.question.geometry, at),
             each.record,
             Phrase(
@@ -139,7 +149,7 @@ def told_records(track: Track) -> tuple[Recorded, ...]:
             title = Phrase("Forecasts Replayed") if book.is_replay else Phrase("Forecasts Issued and Graded")
             ledger = Phrase("Forecasts of the ledger")
             whom = Phrase("Forecasts of the replay ledger") if book.is_replay else ledger
-            found.append(Recorded(f"{which}.{_LETTERS[at]}", title, answer.record, whom))
+            found.append(Recorded(f"{which}.{_letter(at)}", title, answer.record, whom))
     return tuple(found)
 
 
@@ -157,7 +167,7 @@ def track_sections(track: Track) -> tuple[Section, ...]:
     for book in track.books:
         for at, answer in enumerate(book.answered):
             if answer.kinds:
-                parts.append(_levels(facts, book, answer, _LETTERS[at]))
+                parts.append(_levels(facts, book, answer, _letter(at)))
     return (first, *parts)
 
 
@@ -232,7 +242,7 @@ def _levels(facts: Facts, book: BookRecord, answer: Answered, letter: str) -> Se
         )
     )
     rows = tuple(
-        _kind_row(facts, name, f"{name}.{_LETTERS[at]}", each) for at, each in enumerate(answer.kinds)
+        _kind_row(facts, name, f"{name}.{_letter(at)}", each) for at, each in enumerate(answer.kinds)
     )
     horizon = facts.sessions("horizon", answer.horizon, "parameter")
     lead = Claim(
