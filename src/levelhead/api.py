@@ -173,11 +173,13 @@ def outlook(
     levels
         Your own levels.
     home
-        Where the store and the record of levels lie; ``None``: ``LEVELHEAD_HOME``, else the user's data folder.
+        Where the store, kept series and the record of levels lie; ``None``: ``LEVELHEAD_HOME``, else the user's
+        data folder.
     """
-    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
-    context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
-    record = load_record(home or default_home(), context.bars, horizon=horizon)
+    folder = home or default_home()
+    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=folder)
+    context = known(checked, data=_path(data), rolls=_path(rolls), home=folder)
+    record = load_record(folder, context.bars, horizon=horizon)
     page = with_watched_levels(outlook_of(context, horizon=horizon, own=levels, record=record))
     return Page(**{each.name: getattr(page, each.name) for each in fields(page)})
 
@@ -197,8 +199,9 @@ def odds(
     home: Path | None = None,
 ) -> Forecast:
     """Which of two prices comes first, or neither by the horizon; parameters as for :func:`outlook`."""
-    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=home)
-    context = known(checked, data=_path(data), rolls=_path(rolls), home=home)
+    folder = home or default_home()
+    checked = _checked(bars_or_symbol, as_of=as_of, bars=bars, home=folder)
+    context = known(checked, data=_path(data), rolls=_path(rolls), home=folder)
     _, forecast = odds_of(context, up=up, down=down, up_by=By(up_by), down_by=By(down_by), horizon=horizon)
     return forecast
 
@@ -287,7 +290,7 @@ def audit(
         as_of=as_of,
         data=_path(data),
         rolls=_path(rolls),
-        home=home,
+        home=home or default_home(),
         propose=propose,
     )
     found = audit_file(Path(note), against)
