@@ -1,5 +1,6 @@
 """Work that takes too long or goes wrong, as a reader meets it."""
 
+import json
 import os
 import signal
 import time
@@ -16,7 +17,7 @@ from levelhead.web.made import Failure
 from levelhead.web.room import Room, Settings
 from levelhead.web.sheet import Sheet
 from levelhead.web.tongue import Tongue
-from levelhead.web.wanted import Wanted
+from levelhead.web.wanted import Form, Wanted
 from levelhead.web.work import Job, TooSlow, within, work
 from tests.web.asking import NOW
 
@@ -112,3 +113,13 @@ def test_the_clock_of_the_room_is_the_time_of_the_request(monkeypatch: pytest.Mo
     monkeypatch.setattr("levelhead.web.pages.outlook.page", page)
     work(Job(Settings(home), Wanted("outlook", "RTY"), NOW, ""))
     assert seen == [NOW]
+
+
+def test_an_outlook_made_before_is_one_of_the_same_horizon(home: Path, data: Path):
+    """Two dashboards in one process share what they made, and nothing else."""
+    horizons = []
+    for horizon in (5, 15):
+        made = work(Job(Settings(home, data, horizon=horizon), Wanted("outlook", "RTY"), NOW, "same"))
+        assert isinstance(made, dict)
+        horizons.append(json.loads(made[Form.JSON].body)["horizon"]["sessions"])
+    assert horizons == [5, 15]

@@ -55,7 +55,7 @@ class Settings:
         return own if own.symbols() else SampleUniverse(self.home, folder=self.data)
 
 
-Kept = OrderedDict[tuple[str, str, date | None], Outlook]
+Kept = OrderedDict[tuple[Settings, str, str, date | None], Outlook]
 Days = dict[tuple[str, str], tuple[date, ...]]
 
 
@@ -111,7 +111,7 @@ class Room:
 
     def outlook(self, symbol: str, day: date | None = None) -> Outlook:
         """The outlook of a day, made as ``levelhead outlook MARKET --as-of DAY`` makes it."""
-        key = (self.state, symbol, day)
+        key = (self.settings, self.state, symbol, day)
         if (found := self.kept.get(key)) is not None:
             self.kept.move_to_end(key)
             return found
