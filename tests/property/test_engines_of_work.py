@@ -1,6 +1,7 @@
 """Whoever hands out the work, the result has the same bytes."""
 
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
@@ -72,3 +73,28 @@ def test_an_address_that_ray_does_not_know_is_refused_at_once() -> None:
     pytest.importorskip("ray")
     with pytest.raises(BadOption, match="ray://host:10001"):
         workers(Engine.RAY, processes=1, cluster="127.0.0.1:6379")
+
+
+def test_a_scheduler_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that runs on this machine and that nobody has joined."""
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("levelhead.executors.dask.FOR_WORKERS", 0.2)
+    with distributed.LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as alone:
+        mapper = workers(Engine.DASK, processes=1, cluster=alone.scheduler_address)
+        with pytest.raises(SourceError, match="no worker has joined the scheduler at tcp://127"):
+            list(mapper(partial(shifted, 1), [1]))
+
+
+def test_a_cluster_the_caller_is_connected_to_is_used_and_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ray refuses a second one in a process, and would end the first with ours."""
+    ray = pytest.importorskip("ray")
+    called: list[str] = []
+    monkeypatch.setattr(ray, "is_initialized", lambda: True)
+    for name in ("init", "shutdown"):
+        monkeypatch.setattr(ray, name, lambda *_, _name=name, **__: called.append(_name))
+    monkeypatch.setattr(ray, "put", lambda each: each)
+    monkeypatch.setattr(ray, "get", lambda each: each)
+    monkeypatch.setattr(ray, "cluster_resources", lambda: {"CPU": 1})
+    monkeypatch.setattr(ray, "remote", lambda **_: lambda run: SimpleNamespace(remote=run))
+    assert list(workers(Engine.RAY, processes=1)(partial(shifted, 1), [1, 2])) == [2, 3]
+    assert called == []

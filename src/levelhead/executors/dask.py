@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 PATIENCE = 5.0  # seconds to reach a scheduler
+FOR_WORKERS = 30.0  # seconds until one has joined it: a cluster may start them when it is asked
 
 
 class Dask:
@@ -53,7 +54,7 @@ class Dask:
         Raises
         ------
         SourceError
-            When no scheduler answers at the address.
+            When no scheduler answers at the address, or none of its workers.
         """
         if not tasks:
             return
@@ -71,6 +72,7 @@ class Dask:
         if self.cluster is not None:
             _knock(self.cluster)
             with Client(self.cluster, set_as_default=False) as client:
+                _wait_for_a_worker(client, self.cluster)
                 yield client
             return
         with (
@@ -104,6 +106,15 @@ def _knock(address: str) -> None:
     except OSError as failure:
         raise SourceError(
             "Dask", f"no scheduler answers at {address}", "Check --cluster and that it runs"
+        ) from failure
+
+
+def _wait_for_a_worker(client: "Client", address: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=FOR_WORKERS)
+    except TimeoutError as failure:
+        raise SourceError(
+            "Dask", f"no worker has joined the scheduler at {address}", "Start workers for it"
         ) from failure
 
 

@@ -70,6 +70,11 @@ class Ray:
     def _started(self) -> Iterator[None]:
         import ray
 
+        if (
+            ray.is_initialized()
+        ):  # by the caller, in a notebook say: Ray knows one cluster a process, and it is his to end
+            yield
+            return
         quiet = {"logging_level": logging.ERROR, "log_to_driver": False}
         os.environ.setdefault(
             "RAY_USAGE_STATS_ENABLED", "0"
