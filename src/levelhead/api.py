@@ -12,6 +12,7 @@ from levelhead.data.gate import Checked
 from levelhead.data.level_records import load_record
 from levelhead.data.read import read_bars as read_checked
 from levelhead.data.store import Store
+from levelhead.errors import BadOption
 from levelhead.evidence.origins import Geometry, Question
 from levelhead.executors import Engine
 from levelhead.factcheck import Audit
@@ -147,7 +148,7 @@ def outlook(
     bars_or_symbol: Bars | str,
     *,
     as_of: date | None = None,
-    bars: "Path | str | IntoDataFrame | None" = None,
+    bars: "Bars | Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     horizon: int = HORIZON,
@@ -163,7 +164,7 @@ def outlook(
     as_of
         Nothing after the close of that session is read.
     bars
-        Daily bars: a file, or a table as for :func:`read_bars`.
+        Daily bars: a file, a table as for :func:`read_bars`, or bars of that market.
     data
         A folder with peers, the longer proxy and roll tables.
     rolls
@@ -192,7 +193,7 @@ def odds(
     up_by: By | str = By.TOUCH,
     down_by: By | str = By.TOUCH,
     as_of: date | None = None,
-    bars: "Path | str | IntoDataFrame | None" = None,
+    bars: "Bars | Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     horizon: int = HORIZON,
@@ -215,7 +216,7 @@ def backtest(
     end: date | None = None,
     step: int = 1,
     as_of: date | None = None,
-    bars: "Path | str | IntoDataFrame | None" = None,
+    bars: "Bars | Path | str | IntoDataFrame | None" = None,
     data: Path | str | None = None,
     rolls: Path | str | None = None,
     processes: int = 1,
@@ -301,13 +302,17 @@ def _checked(
     bars_or_symbol: Bars | str,
     *,
     as_of: date | None,
-    bars: "Path | str | IntoDataFrame | None",
+    bars: "Bars | Path | str | IntoDataFrame | None",
     home: Path | None,
 ) -> Checked:
     if isinstance(bars_or_symbol, Bars):
         given = bars_or_symbol if as_of is None else bars_or_symbol.upto(as_of)
         return Checked(given, (), Verdict.OK)
     wanted = market_of(bars_or_symbol)
+    if isinstance(bars, Bars):
+        if bars.market.symbol != wanted.symbol:
+            raise BadOption("bars", f"bars of {bars.market.symbol}", f"bars of {wanted.symbol}")
+        return _checked(bars, as_of=as_of, bars=None, home=home)
     if bars is not None:
         return _read(bars, market=wanted, as_of=as_of)
     return Store(home or default_home()).bars(wanted.symbol, as_of=as_of)

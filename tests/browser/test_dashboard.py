@@ -106,6 +106,18 @@ def test_a_level_opens_with_its_tests(open_at):
     assert page.locator("main svg").count() > 0
 
 
+def test_a_phone_shows_the_newest_end_of_a_level_s_chart(open_at):
+    """The chart is wider than the screen: what is cut at first are its oldest sessions."""
+    page = open_at("/RTY/levels", viewport=PHONE)
+    page.goto(page.url.rpartition("/RTY")[0] + page.locator("a.lead").first.get_attribute("href"))
+    figure, drawn = (
+        page.locator("figure.level").bounding_box(),
+        page.locator("figure.level > svg").first.bounding_box(),
+    )
+    assert drawn["width"] > figure["width"]
+    assert abs(drawn["x"] + drawn["width"] - figure["x"] - figure["width"]) < 1
+
+
 def test_a_step_back_in_time_swaps_the_page_and_draws_its_chart(open_at):
     page = open_at("/RTY")
     page.wait_for_selector("#chart canvas")

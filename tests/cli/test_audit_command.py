@@ -83,6 +83,23 @@ def test_the_keys_that_programs_rely_on(call, tmp_path: Path, bars: Path, frame:
     assert [each["rule"] for each in found["consistency"]] == ["two averages"]
 
 
+def test_one_figure_is_said_to_be_too_few(call, tmp_path: Path, bars: Path):
+    """It may fit the last bar exactly; what is missing is a second one that tells sessions apart."""
+    _, out, _ = call(note(tmp_path, "# RTY\n\nRSI is at 50.\n"), "--bars", bars)
+    assert "bears no date and too few figures to tell its session" in out
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("2025-11-24", "as asked"), ("2025-11-30", "the last up to the day asked")]
+)
+def test_a_day_without_a_session_is_not_called_the_one_asked_for(
+    call, tmp_path: Path, bars: Path, day: str, words: str
+):
+    """November 30, 2025 is a Sunday after the last bar."""
+    _, out, _ = call(note(tmp_path, "# RTY\n\nRSI is at 50.\n"), "--bars", bars, "--as-of", day)
+    assert f"eld against the close of November 24, {words}" in out
+
+
 def test_two_runs_give_the_same_bytes(call, tmp_path: Path, bars: Path):
     path = note(tmp_path, "# RTY\n\nSupport at 2,000 remains intact. RSI is above 5.\n")
     assert call(path, "--bars", bars, "--format", "json") == call(path, "--bars", bars, "--format", "json")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,13 @@ def test_every_command_and_option_stands_in_the_help_pages(command: str):
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name.count(" ") == 1])
 def test_every_command_stands_in_the_interface(command: str):
     assert f"`{command}" in _text("interface.md")
+
+
+def test_every_extra_stands_in_the_first_page():
+    """A reader who installs it learns what each extra brings."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in declared["optional-dependencies"] if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -118,6 +118,7 @@ def test_kinds_of_blocks():
         (b"PK\x03\x04rest", "FORMAT"),
         (b"\x89PNG\r\n", "FORMAT"),
         (b"%PDF-1.7 broken", "PDF"),
+        (bytes(range(256)) * 4, "FORMAT"),
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data, code):

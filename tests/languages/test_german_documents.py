@@ -55,8 +55,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(data: Path) -> Screen:
-    """A screen of the made-up markets."""
+    """A screen of the made-up markets, and of one whose file is broken."""
     home = data.parent / "home"
+    (data / "bars" / "NQ=F.csv").write_text("day;price\n", encoding="utf-8")
     return screen(Asked(Universe(home, folder=data), Desk(home, data=data), NOW))
 
 
@@ -139,7 +140,7 @@ def test_the_screen_is_german_in_each_form(made: Screen) -> None:
     body = re.sub(r"<(script|style)\b.*?</\1>", "", html.partition("<body>")[2], flags=re.DOTALL)
     assert '<html lang="de">' in html
     # the reason why a market is set apart is an error's message
-    assert set(re.findall(r'lang="en">(\w+)', html)) == {"INSTRUMENT"}
+    assert set(re.findall(r'lang="en">(\w+)', html)) == {"COLUMNS"}
     for words in (
         "Market<",
         "Skip to",
@@ -153,6 +154,9 @@ def test_the_screen_is_german_in_each_form(made: Screen) -> None:
         assert words not in body, words
     text = screen_text(made, language=GERMAN)
     assert "Marktübersicht" in text
+    # no word is cut where its column ends
+    assert re.search(r"\b(auf|ab)wärts\b", text.partition("RSI")[2])
+    assert re.search(r"\bMittel\b", text.partition("RSI")[0])
     assert (
         max(len(line) for line in text.splitlines() if not line.startswith(("Auf", "Die", "Der", "Trend")))
         <= 400

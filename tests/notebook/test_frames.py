@@ -129,6 +129,16 @@ def test_odds_and_backtest_take_a_frame(bars: Bars, backtest: Backtest):
     )
 
 
+def test_bars_stand_beside_their_symbol_too(bars: Bars):
+    """Whoever has read them may name the market and give them, and is told when they are another's."""
+    up, down = round(float(bars.close[-1]) * 1.04, 1), round(float(bars.close[-1]) * 0.96, 1)
+    day = bars.session[-3].item()
+    asked = levelhead.odds("RTY", bars=bars, as_of=day, up=up, down=down)
+    assert asked.odds == levelhead.odds(bars, as_of=day, up=up, down=down).odds
+    with pytest.raises(BadOption, match="got bars of RTY, expected bars of ES"):
+        levelhead.odds("ES", bars=bars, up=up, down=down)
+
+
 def test_what_is_no_frame_is_a_usage_error():
     with pytest.raises(BadOption, match="a table of pandas, polars or pyarrow"):
         levelhead.read_bars([1, 2, 3], market="RTY")  # type: ignore[arg-type]

@@ -173,6 +173,13 @@ def test_the_number_of_an_entry_leads_to_it(kept):
     assert json.loads(body) == data_of(kept, "/ledger/1.json")["body"]
 
 
+@pytest.mark.parametrize("path", ["/ledger", "/ledger?book=replay", "/RTY/record", "/RTY/levels", "/data"])
+def test_every_link_to_a_section_has_one(app, path):
+    """Also where a page holds no number yet, as an empty ledger does."""
+    written = ask(app, path).body.decode()
+    assert set(re.findall(r' href="#([^"]+)"', written)) <= set(re.findall(r' id="([^"]+)"', written))
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -335,6 +335,19 @@ def test_the_shelf_gives_up_what_was_used_longest_ago(monkeypatch: pytest.Monkey
     assert [each.wanted.symbol for each in crew.jobs if isinstance(each, Job)] == ["RTY", "ES", "NQ", "ES"]
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "no bars are stored on this machine, and none are in a folder given"),
+        ("?lang=de", "auf diesem Rechner sind keine Balken gespeichert"),
+    ],
+)
+def test_a_folder_without_bars_is_not_called_missing(home: Path, tmp_path: Path, query: str, words: str):
+    """Why the sample is shown holds with --data, too, and is said in the page's language."""
+    told = ask(dashboard(home, data=tmp_path), f"/%5EGSPC{query}")
+    assert words in told.body.decode()
+
+
 def test_without_bars_the_sample_is_shown_and_said_loudly(home: Path):
     page = ask(dashboard(home), "/%5EGSPC").body.decode()
     assert 'class="banner"' in page and "SAMPLE DATA, NOT CURRENT" in page

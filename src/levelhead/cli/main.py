@@ -29,7 +29,7 @@ COMMANDS = {
     "audit": Lazy("levelhead.cli.audit:audit", "Hold somebody's note against the bars."),
     "serve": Lazy("levelhead.web.command:serve", "Show every page in a browser, from bars on this machine."),
     "data": Lazy("levelhead.cli.data:data", "Import, fetch, list and check daily bars."),
-    "export": Lazy("levelhead.cli.export:export", "The releases ahead of a market, as a calendar file."),
+    "export": Lazy("levelhead.cli.export:export", "Levels for other platforms, releases as a calendar file."),
     "mcp": Lazy("levelhead.mcp.command:mcp", "Serve the same answers to MCP clients, read-only."),
     "doctor": Lazy("levelhead.cli.doctor:doctor", "Is this installation, and are its lists, in order?"),
     "completion": Lazy("levelhead.cli.completion:completion", "Print the completion script of a shell."),

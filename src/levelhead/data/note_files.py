@@ -70,6 +70,10 @@ def note_of_bytes(data: bytes, *, name: str) -> NoteText:
                 "FORMAT", f"{name} is {kind}", remedy="Save the note as Markdown, HTML, plain text or PDF"
             )
     text = _decoded(data)
+    if "\0" in text:  # no editor writes one: the bytes of a picture or a program would be read as letters
+        raise DataRejected(
+            "FORMAT", f"{name} is no text", remedy="Save the note as Markdown, HTML, plain text or PDF"
+        )
     if suffix in _HTML_NAMES or (suffix not in _MARKDOWN and _HTML.match(data[:2_000])) or _whole_page(data):
         parts, cut = html_parts(text)
         return _not_empty(assemble(parts, name=name, is_cut=cut), name)

@@ -183,7 +183,12 @@ def _session(reading: Reading, bars: Bars, against: Against) -> tuple[date, Clai
     if asked is None:
         if dating is None or not dating.is_decisive:
             last = cite.day("session", bars.as_of)
-            text = f"the note bears no date and its figures fit no single session; held against the last bar, {last}"
+            why = (
+                "too few figures to tell its session"
+                if dating is None
+                else "its figures fit no single session"
+            )
+            text = f"the note bears no date and {why}; held against the last bar, {last}"
             return bars.as_of, cite.claim("audit.dated", text)
         best = cite.day("session", dating.best.session)
         agreed = cite.count("agreed", dating.best.agreed, "figures within their tolerance")
@@ -191,7 +196,9 @@ def _session(reading: Reading, bars: Bars, against: Against) -> tuple[date, Clai
         text = f"the note bears no date; held against the close of {best}, which {agreed} of its {stated} figures fit"
         return dating.best.session, cite.claim("audit.dated", text)
     day = _on_or_before(bars, asked)
-    how = "as asked" if against.as_of is not None else "by the date the note bears"
+    how = "by the date the note bears"
+    if against.as_of is not None:
+        how = "as asked" if day == asked else "the last up to the day asked"
     if dating is None or not dating.contradicts:
         return day, cite.claim("audit.dated", f"held against the close of {cite.day('session', day)}, {how}")
     best = cite.day("best", dating.best.session)

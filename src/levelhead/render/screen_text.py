@@ -54,7 +54,8 @@ def screen_text(made: Screen, *, width: int = 100, colour: bool = False, languag
 
 
 def _grid(table: Table, names: tuple[str, ...], language: Language, *, roomy: bool) -> Grid:
-    whole = _WHOLE | {"rsi"} if roomy else _WHOLE
+    # longer words leave a cross of RSI no line of its own: it wraps before a word beside it is cut
+    whole = _WHOLE | {"rsi"} if roomy and language.is_english else _WHOLE
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     at = [COLUMNS.index(name) for name in names]
     for name, place in zip(names, at, strict=True):

@@ -88,10 +88,11 @@ def body_of(
     return joined((*head, lead, *written, below, evidence), "\n")
 
 
-def contents_of(parts: Iterable[Section], tongue: Tongue) -> Html:
-    """Links to sections, for :attr:`levelhead.web.sheet.Sheet.contents`."""
+def contents_of(parts: Iterable[Section], tongue: Tongue, *, numbers: bool = True) -> Html:
+    """Links to sections, for :attr:`levelhead.web.sheet.Sheet.contents`; ``numbers``: the page has any."""
     links = [tag("a", tongue.text(part.title), href=f"#{anchor(part.id)}") for part in parts if part.blocks]
-    links.append(tag("a", tongue.text("Every number"), href="#evidence"))
+    if numbers:
+        links.append(tag("a", tongue.text("Every number"), href="#evidence"))
     return tag("ul", *(tag("li", link) for link in links))
 
 

@@ -9,6 +9,7 @@ from levelhead.data.gate import Checked
 from levelhead.data.universe import Universe
 from levelhead.markets.registry import market
 from levelhead.measure import Claim
+from levelhead.measure.phrase import Phrase
 from levelhead.pipeline.banner import sample_banner
 from levelhead.pipeline.desk import Desk
 from levelhead.pipeline.outlook import HORIZON
@@ -17,7 +18,7 @@ from levelhead.report import Outlook
 from levelhead.web.sample import SampleUniverse
 from levelhead.web.tongue import Tongue
 
-WHY = "no bars are stored on this machine and no folder of bars was given"
+WHY = Phrase("no bars are stored on this machine, and none are in a folder given to the dashboard")
 MOST_KEPT = 12
 
 

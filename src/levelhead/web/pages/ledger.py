@@ -76,7 +76,7 @@ def _list(room: Room, state: BookState, query: LedgerQuery) -> Sheet:
         body=body,
         data=json_bytes(list_object(listed, parts)),
         place="ledger",
-        contents=contents_of(parts, tongue),
+        contents=contents_of(parts, tongue, numbers=len(links) > 0),
         query=query.query,
     )
 
