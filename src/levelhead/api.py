@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from levelhead.data.embedded import sample
 from levelhead.data.gate import Checked
@@ -22,7 +22,7 @@ from levelhead.levels import Candidate
 from levelhead.machine.home import home as default_home
 from levelhead.markets import Adjustment, Bars, Market, Verdict
 from levelhead.markets.registry import market as market_of
-from levelhead.pipeline.audit import Against, audit_file
+from levelhead.pipeline.audit import Against, Shelf, audit_file
 from levelhead.pipeline.backtest import Backtest, backtest_of
 from levelhead.pipeline.known import known
 from levelhead.pipeline.outlook import HORIZON, odds_of, outlook_of, sessions_ahead
@@ -255,7 +255,7 @@ def backtest(
 def audit(
     note: Path | str,
     *,
-    bars: Path | str,
+    bars: "Bars | Path | str | IntoDataFrame",
     market: Market | str | None = None,
     as_of: date | None = None,
     data: Path | str | None = None,
@@ -270,9 +270,9 @@ def audit(
     note
         A file: Markdown, HTML, plain text or PDF.
     bars
-        A file of daily bars, or a folder with a file for each market.
+        Daily bars: a file, a folder with a file for each market, a table, or what :func:`read_bars` returned.
     market
-        What the note is about; ``None``: the market it names.
+        What the note is about; ``None``: the market of these bars, else the one the note names.
     as_of
         The session it was written on; ``None``: the date it bears, else the last bar.
     data
@@ -284,17 +284,23 @@ def audit(
     home
         Where kept series lie; ``None``: ``LEVELHEAD_HOME``, else the user's data folder.
     """
-    symbol = market.symbol if isinstance(market, Market) else market
+    if market is None and isinstance(bars, Bars):
+        market = bars.market
+    is_path = isinstance(bars, str | PathLike)
     against = Against(
-        Path(bars),
-        market=symbol,
+        Path(cast("str", bars)) if is_path else None,
+        market=market.symbol if isinstance(market, Market) else market,
         as_of=as_of,
         data=_path(data),
         rolls=_path(rolls),
         home=home or default_home(),
         propose=propose,
     )
-    found = audit_file(Path(note), against)
+
+    def read(_: Path, wanted: Market, day: date | None) -> Checked:
+        return _checked(wanted.symbol, as_of=day, bars=bars, home=home)
+
+    found = audit_file(Path(note), against, shelf=None if is_path else Shelf(read))
     return CheckedNote(**{each.name: getattr(found, each.name) for each in fields(found)})
 
 

@@ -159,6 +159,15 @@ def test_an_entry_says_everything_of_a_forecast(home):
     assert found["about.5"].startswith("Entry 5, grade, written 2025-11-11 12:00 UTC")
 
 
+def test_a_level_touched_too_late_to_be_judged_is_not_called_untested(home):
+    """A low of 98 on the last of five sessions touches the support; no test of it can end within them."""
+    written = book(home, whole(ladder=[SUPPORT]))
+    away, late = (101.0, 101.5, 99.5, 101.0), (99.0, 100.0, 98.0, 99.0)
+    grade_due(written, {"RTY": came(away, away, away, away, late)}, now=LATER)
+    found = sentences(entry_sections(entry_page(book_state(home, is_replay=False), 1), DAY))
+    assert (found["levels.0.touched"], found["levels.0.fate"]) == ("yes", "not judged")
+
+
 def test_the_chain_is_the_entrys_own(home):
     """Its hash, the hash of the entry before, and the first checkpoint that saw it."""
     state = graded(home)

@@ -246,6 +246,8 @@ def _levels(facts: Facts, forecast: Told) -> Section:
     for at, rung in enumerate(rungs):
         hit = Phrase("open") if not touched else Phrase("yes") if touched[at][last] else Phrase("no")
         fate = fates.get((text(rung, "side"), text(rung, "low")), "open" if grade is None else "not judged")
+        if fate == "untested" and hit == "yes":
+            fate = "not judged"  # it came within the last sessions, too late for a test to end
         rows.append(_level_row(facts, at, rung, last, hit, fate))
     return Section("levels", "Its Levels", (Table("", header, tuple(rows)),))
 
