@@ -48,7 +48,8 @@ RSI is above 50 {4}.
 
 def _note(words: Sequence[str]) -> str:
     """A note with the words in title and desk, behind statements and in the names of rows, each on one line."""
-    return SLOTS.format(*(" ".join(each.replace("|", "/").split("\n")) for each in words))
+    # a note with a NUL is no text and refused: a test of its own
+    return SLOTS.format(*(" ".join(each.replace("|", "/").replace("\0", "").split("\n")) for each in words))
 
 
 def _notes() -> Iterator[tuple[str, ...]]:
@@ -74,6 +75,12 @@ def test_a_note_changes_nothing_but_what_is_marked(small: Setup):
         else:
             assert trusted(found) == plain, words
     assert taken_for_none <= 4
+
+
+def test_a_note_with_a_nul_is_refused_as_no_text(small: Setup):
+    """The bytes of a picture are not read as letters; what the refusal says is marked."""
+    said = refused(small, "audit", note=_note(PLAIN) + "\0")
+    assert (said["kind"], "no text" in said["untrusted_text"]) == ("DataRejected", True)
 
 
 def _invisible(found: object) -> set[str]:

@@ -89,7 +89,8 @@ def read_segment(path: Path, of: Market, manifest: Manifest) -> Bars:
                 f"SELECT session, {', '.join(COLUMNS)} FROM read_parquet(?)", [str(path)]
             ).fetchnumpy()
         except duckdb.IOException as error:
-            if not path.exists():
+            # It may be there again by now: a file is named by what it holds, and a writer brought that back.
+            if os.strerror(errno.ENOENT) in str(error) or not path.exists():
                 raise FileNotFoundError(path) from error
             raise damaged(path, "DuckDB cannot read it") from error
         except duckdb.Error as error:
