@@ -258,6 +258,14 @@ def test_a_record_shows_each_bin(backtest: Backtest):
     assert [row[4] for row in rows] == [f"{each.n:,}" for each in backtest.record.bins]
 
 
+def test_a_record_draws_its_reliability_with_a_mark_for_each_bin(backtest: Backtest):
+    """Named for readers who do not see it; a bin the interval of which leaves the diagonal out is marked, too."""
+    page = shown(backtest.record)
+    (picture,) = [each for each in page.all("svg") if each.attributes.get("role") == "img"]
+    assert "how odds over 15 sessions turned out" in picture.all("title")[0].text
+    assert len(picture.all("circle")) == len(backtest.record.bins)
+
+
 def test_bars_show_their_last_sessions(bars: Bars):
     rows = rows_under(shown(bars), "")
     assert [row[4] for row in rows] == [f"{each:,.1f}" for each in bars.close[-5:]]

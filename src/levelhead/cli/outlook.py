@@ -8,7 +8,7 @@ import click
 
 from levelhead.cli.options import LEVELS, SEED, market_options
 from levelhead.cli.page import page_of
-from levelhead.cli.save import save
+from levelhead.cli.save import form_of, save
 from levelhead.cli.sources import Asked
 from levelhead.errors import BadOption
 from levelhead.pipeline.outlook import sessions_ahead
@@ -100,7 +100,7 @@ def outlook(
     --bars; without it from Yahoo Finance (extra [yahoo]), else from the store, else from the embedded
     sample, under a loud label.
     """
-    chosen = form or _form_of(out)
+    chosen = form or form_of(out, FORMS)
     page = page_of(asked, horizon=horizon, levels=levels, seed=seed)
     look = Look(chosen, picture, theme, paper, language(lang))
     if chosen != "json":
@@ -115,16 +115,6 @@ def _say_what_is_missing(page: Outlook, spoken: Language) -> None:
         click.echo(
             f"note: {lacking} sentences have no translation ({spoken.code}) and are in English", err=True
         )
-
-
-def _form_of(out: str) -> str:
-    """The format a file's name asks for; text on standard output."""
-    if out == "-":
-        return "text"
-    form = FORMS.get(Path(out).suffix.lower())
-    if form is None:
-        raise BadOption("--out", out or "nothing", f"a name that ends in {', '.join(FORMS)}, or --format")
-    return form
 
 
 def _write(page: Outlook, look: Look, out: str) -> None:

@@ -10,10 +10,10 @@ import click
 
 from levelhead.cli.options import FILE, HORIZON
 from levelhead.cli.parameters import day
-from levelhead.cli.save import save
+from levelhead.cli.save import form_of, save
 from levelhead.data.gate import Checked
 from levelhead.data.universe import Universe, ageless
-from levelhead.errors import BadOption, NothingStored
+from levelhead.errors import NothingStored
 from levelhead.executors import Processes
 from levelhead.machine.clock import now
 from levelhead.machine.home import home
@@ -89,7 +89,7 @@ def command(
     prints. A market whose data cannot support a row is set apart with the reason; the exit status is 0 unless all
     are, then that of the first.
     """
-    chosen = form or _form_of(out)
+    chosen = form or form_of(out, FORMS)
     asked = _asked(data, as_of=as_of, horizon=horizon, offline=offline)
     wanted = symbols or asked.universe.symbols()
     if not wanted:
@@ -128,16 +128,6 @@ def _fetched(wanted: Market) -> Checked:
 
 def _processes(markets: int) -> int:
     return max(1, min(os.cpu_count() or 1, markets // ENOUGH))
-
-
-def _form_of(out: str) -> str:
-    """The format a file's name asks for; text on standard output."""
-    if out == "-":
-        return "text"
-    form = FORMS.get(Path(out).suffix.lower())
-    if form is None:
-        raise BadOption("--out", out or "nothing", f"a name that ends in {', '.join(FORMS)}, or --format")
-    return form
 
 
 def _content(made: Screen, form: str, out: str, spoken: Language) -> str:

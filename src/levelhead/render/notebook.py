@@ -13,6 +13,7 @@ from levelhead.render.audit_page import audit_body, audit_markdown
 from levelhead.render.exports.words import one_line
 from levelhead.render.frames import bars_frame, bins_frame, scenarios_frame
 from levelhead.render.html import to_fragment
+from levelhead.render.html.colours import following
 from levelhead.render.html.evidence import Notes, evidence_lines
 from levelhead.render.html.fan import fan_picture
 from levelhead.render.html.fragment import fragment
@@ -22,6 +23,7 @@ from levelhead.render.html.sentences import sentence
 from levelhead.render.languages import ENGLISH, Language
 from levelhead.render.markdown import harmless, section_lines, to_markdown
 from levelhead.render.numbers import say, written
+from levelhead.render.reliability import reliability_svg
 from levelhead.report import Outlook, Section
 from levelhead.report.bars_card import bars_card, bars_title
 from levelhead.report.card import Card
@@ -119,7 +121,11 @@ def _(value: TrackRecord) -> str:
 @as_html.register
 def record_html(value: TrackRecord) -> str | None:
     """A record; ``None`` where nobody said whose it is."""
-    return None if value.market is None else card_html(record_card(value, value.market))
+    if value.market is None:
+        return None
+    said = say(record_title(value, value.market))
+    drawn = following(reliability_svg(value, title=said).replace("\n", ""))
+    return card_html(record_card(value, value.market), tag("div", drawn, class_="record"))
 
 
 @as_markdown.register

@@ -13,7 +13,7 @@ from levelhead.measure.phrase import Phrase, word
 from levelhead.report.card import Card
 from levelhead.report.document import Paragraph, Table
 from levelhead.report.facts import Facts, heading, session_word
-from levelhead.report.probability_section import method, row_label, row_notes
+from levelhead.report.probability_section import method, row_figures, row_label, row_notes
 
 ID = "odds"
 NEAREST = 4  # levels of each side; a page lists them all
@@ -21,7 +21,6 @@ _HEADINGS = (
     *(Phrase("Scenario"), Phrase("Probability"), Phrase("Interval"), Phrase("Base rate")),
     Phrase("Independent outcomes"),
 )
-_INTERVAL = "Wilson 95% interval on the effective count"
 
 
 def forecast_card(forecast: Forecast) -> Card:
@@ -84,28 +83,9 @@ def _scenarios(facts: Facts, forecast: Forecast) -> Table:
 
 def _row(facts: Facts, forecast: Forecast, odds: Odds) -> tuple[Claim, ...]:
     name = f"{ID}.{odds.row}"
-    low, high = odds.interval
-    counted = "counted frequency at this distance in ATR(14)"
     cells = [
         row_label(facts, forecast, odds.row),
-        Claim(
-            f"{name}.probability",
-            ID,
-            "{p}",
-            (facts.probability("p", odds.probability, forecast.model, n=forecast.n),),
-        ),
-        Claim(
-            f"{name}.interval",
-            ID,
-            "{low} to {high}",
-            (facts.probability("low", low, _INTERVAL), facts.probability("high", high, _INTERVAL)),
-        ),
-        Claim(
-            f"{name}.climatology",
-            ID,
-            "{c}",
-            (facts.probability("c", odds.climatology, counted, n=forecast.climatology_n),),
-        ),
+        *row_figures(facts, forecast, odds, section=ID),
         Claim(
             f"{name}.effective",
             ID,

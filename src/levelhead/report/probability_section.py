@@ -126,41 +126,41 @@ def _counts(barrier: Barrier) -> Phrase:
 
 
 def _row(facts: Facts, forecast: Forecast, odds: Odds) -> tuple[Claim, ...]:
-    name = f"probability.{odds.row}"
-    low, high = odds.interval
     return (
         row_label(facts, forecast, odds.row),
+        *row_figures(facts, forecast, odds, section=ID),
+        row_notes(facts, forecast, odds.row),
+    )
+
+
+def row_figures(facts: Facts, forecast: Forecast, odds: Odds, *, section: str) -> tuple[Claim, Claim, Claim]:
+    """Probability, interval and base rate of one row, a cell each."""
+    name = f"{section}.{odds.row}"
+    low, high = odds.interval
+    wilson = "Wilson 95% interval on the effective count"
+    counted = "counted frequency at this distance in ATR(14)"
+    return (
         Claim(
             f"{name}.probability",
-            ID,
+            section,
             "{p}",
             (facts.probability("p", odds.probability, forecast.model, n=forecast.n),),
         ),
         Claim(
             f"{name}.interval",
-            ID,
+            section,
             "{low} to {high}",
             (
-                facts.probability(
-                    "low", low, "Wilson 95% interval on the effective count", effective_n=odds.effective_n
-                ),
-                facts.probability("high", high, "Wilson 95% interval on the effective count"),
+                facts.probability("low", low, wilson, effective_n=odds.effective_n),
+                facts.probability("high", high, wilson),
             ),
         ),
         Claim(
             f"{name}.climatology",
-            ID,
+            section,
             "{c}",
-            (
-                facts.probability(
-                    "c",
-                    odds.climatology,
-                    "counted frequency at this distance in ATR(14)",
-                    n=forecast.climatology_n,
-                ),
-            ),
+            (facts.probability("c", odds.climatology, counted, n=forecast.climatology_n),),
         ),
-        Claim(f"{name}.notes", ID, *_notes(facts, forecast, odds.row)),
     )
 
 
